@@ -1,0 +1,65 @@
+"""What can go wrong, as people are told it.
+
+    WorkbenchError            anything below; exit code 1
+    ├── UsageError            the request itself is wrong; exit code 2
+    │   ├── NotAProject       the path is missing, not a folder, or cannot be written
+    │   ├── NoSuchRun         no run has that number
+    │   ├── NoSuchCommand     the program or the script to launch is not there
+    │   └── BadQuery          a SQL query, a metric name or a filter that cannot be understood
+    ├── RunIsLive             a running run cannot be removed
+    ├── LaunchFailed          the supervisor could not be started
+    └── Damaged               a file of ours cannot be read; it is left as it is
+
+Every error says what happened, to which file or run, and what to do about it (`hint`).
+Foreign errors (the OS, DuckDB, Git, NVML) are translated at one seam each.
+"""
+
+from __future__ import annotations
+
+
+class WorkbenchError(Exception):
+    """Base of all errors that people see. `hint` is the remedy, one sentence."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+
+class UsageError(WorkbenchError):
+    """The request itself is wrong."""
+
+    exit_code = 2
+
+
+class NotAProject(UsageError):
+    """The path is missing, is not a folder, or cannot be read or written."""
+
+
+class NoSuchRun(UsageError):
+    """No run of this project has that number."""
+
+
+class NoSuchCommand(UsageError):
+    """The program or the script to launch does not exist or cannot be executed."""
+
+
+class BadQuery(UsageError):
+    """A query, a metric name or a filter that cannot be understood."""
+
+
+class RunIsLive(WorkbenchError):
+    """The run is still going; what was asked needs it to have ended."""
+
+
+class LaunchFailed(WorkbenchError):
+    """The supervisor of a run could not be started."""
+
+
+class Damaged(WorkbenchError):
+    """A file of a run cannot be read. It is reported and left as it is."""

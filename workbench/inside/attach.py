@@ -1,0 +1,142 @@
+"""Which run this process belongs to, and who watches it.
+
+Under `workbench run` the environment names the run folder. Without a launcher the first process
+makes a run, and starts a supervisor that attaches to it; the ranks of one distributed job agree
+on one run through a file named after the job.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+import time
+
+from . import folder as folders
+from . import identity, layout, records, supervisor
+
+_SHELLS = ("sh", "bash", "dash", "zsh", "fish", "ksh", "tcsh", "csh", "")
+_RANKS = ("RANK", "SLURM_PROCID", "OMPI_COMM_WORLD_RANK", "PMI_RANK", "LOCAL_RANK")
+
+
+def rank() -> int:
+    """The rank of this process in its distributed job; 0 without one."""
+    for name in _RANKS:
+        value = os.environ.get(name, "")
+        if value.isdigit():
+            return int(value)
+    return 0
+
+
+def run_folder() -> str:
+    """The folder of the run that this process belongs to; made if there is none."""
+    told = os.environ.get(layout.RUN_DIR)
+    if told and os.path.isdir(told):
+        return told
+    project = folders.find_project(os.getcwd())
+    folder = _shared_run(project) if _distributed() else _new_run(project)
+    os.environ[layout.RUN_DIR] = folder  # processes that this one starts belong to the same run
+    return folder
+
+
+def record_goodbye(folder: str) -> None:
+    """Leave word at the end of this process, for a run whose supervisor is not its parent."""
+    mine = identity.of(os.getpid())
+    word: dict[str, object] = {"process": mine, "exception": None}
+    before = sys.excepthook
+
+    def hook(kind, value, trace):  # type: ignore
+        word["exception"] = "{}: {}".format(kind.__name__, value)[:500]
+        before(kind, value, trace)
+
+    def goodbye() -> None:
+        if os.getpid() != mine["pid"] or not _is_the_process_of(folder, mine):
+            return
+        try:
+            records.write_whole(os.path.join(folder, layout.GOODBYE), dict(word, time=time.time()))
+        except OSError:
+            pass  # the supervisor tells the end without it
+
+    sys.excepthook = hook
+    atexit.register(goodbye)
+
+
+def _is_the_process_of(folder: str, mine: dict[str, object]) -> bool:
+    try:
+        told = records.read_whole(os.path.join(folder, layout.PROCESS))
+    except (OSError, ValueError):
+        return False
+    return told is not None and all(told.get(key) == mine[key] for key in mine)
+
+
+def _distributed() -> bool:
+    """Whether a launcher started this process beside others; a rank typed by hand is no job."""
+    ranked = any(os.environ.get(name, "").isdigit() for name in _RANKS)
+    return ranked and identity.command_name(os.getppid()) not in _SHELLS
+
+
+def _new_run(project: str) -> str:
+    folder = folders.make_run(project, _asked())
+    _watch(folder, os.getpid())
+    return folder
+
+
+def _shared_run(project: str) -> str:
+    """The run of this job: whoever links the job's file first has made it."""
+    groups = os.path.join(project, layout.PROJECT, layout.GROUPS)
+    folders.make_project(project)
+    os.makedirs(groups, exist_ok=True)
+    key = os.path.join(groups, _job())
+    if not os.path.exists(key):
+        folder = folders.make_run(project, _asked())
+        beside = "{}.{}".format(key, os.getpid())
+        with open(beside, "w", encoding="utf-8") as file:
+            file.write(folder)
+        try:
+            os.link(beside, key)
+        except FileExistsError:
+            _discard(folder)
+        else:
+            _watch(folder, os.getpid() if "SLURM_STEP_ID" in os.environ else os.getppid())
+        finally:
+            os.unlink(beside)
+    with open(key, encoding="utf-8") as file:
+        return file.read()
+
+
+def _watch(folder: str, pid: int) -> None:
+    """Say that `pid` is the process of the run, and start a supervisor for it."""
+    told = dict(identity.of(pid), time=time.time())
+    records.write_whole(os.path.join(folder, layout.PROCESS), told)
+    if sys.version_info >= (3, 11):  # else the run lacks meters, nothing more
+        supervisor.start(folder)
+
+
+def _job() -> str:
+    """Names the distributed job that this process is a rank of, the same for all its ranks."""
+    job, step = os.environ.get("SLURM_JOB_ID"), os.environ.get("SLURM_STEP_ID")
+    if job and step:
+        return "slurm-{}-{}".format(job, step)
+    parent = os.getppid()
+    return "agent-{}-{}-{}".format(identity.boot()[:8], parent, identity.started(parent))
+
+
+def _discard(folder: str) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _asked() -> dict[str, object]:
+    return {
+        "command": [sys.executable, *_argv()],
+        "cwd": os.getcwd(),
+        "name": "",
+        "attached": True,
+    }
+
+
+def _argv() -> list[str]:
+    """The command line after the interpreter, as far as Python tells it."""
+    original = getattr(sys, "orig_argv", None)
+    return list(original[1:]) if original else list(sys.argv)

@@ -1,0 +1,71 @@
+"""The names of everything on disk. The format is described in docs/format.md.
+
+.workbench/
+  .gitignore            keeps the folder out of the user's repository
+  last                  the highest run number ever removed, so that none is given twice
+  index/                disposable
+  screen.json           what the screen remembers
+  groups/               which run the ranks of one distributed job share
+  runs/12/
+    run.json            what was asked; written once, before the folder appears
+    supervisor.json     who watches the run
+    process.json        the training process
+    end.json            how it ended
+    goodbye.json        the training process's own word on its end
+    stop.jsonl          requests to stop
+    output.log          standard output and standard error, as written
+    metrics.jsonl       what rank 0 logged; metrics.rank3.jsonl for the others
+    output.metrics.jsonl  metrics read from the output
+    params.jsonl  summary.jsonl  meters.jsonl
+    supervisor.log      the supervisor's own troubles
+"""
+
+import os
+
+FORMAT = 1
+
+PROJECT = ".workbench"
+RUNS = "runs"
+INDEX = "index"
+GROUPS = "groups"
+LAST = "last"
+SCREEN = "screen.json"
+
+RUN = "run.json"
+SUPERVISOR = "supervisor.json"
+PROCESS = "process.json"
+END = "end.json"
+GOODBYE = "goodbye.json"
+STOP = "stop.jsonl"
+OUTPUT = "output.log"
+METRICS = "metrics.jsonl"
+OUTPUT_METRICS = "output.metrics.jsonl"
+PARAMS = "params.jsonl"
+SUMMARY = "summary.jsonl"
+METERS = "meters.jsonl"
+SUPERVISOR_LOG = "supervisor.log"
+
+#: Environment variable that tells a training process (and its children) its run folder.
+RUN_DIR = "WORKBENCH_RUN_DIR"
+#: Environment variable that names the project folder, where it is not found by looking upwards.
+PROJECT_DIR = "WORKBENCH_PROJECT"
+
+
+def metrics(rank: int) -> str:
+    """The metrics file of a rank of a distributed run."""
+    return METRICS if rank == 0 else "metrics.rank{}.jsonl".format(rank)
+
+
+def metrics_rank(name: str) -> "int | None":
+    """The rank whose metrics file has this name; None for any other file."""
+    if name == METRICS:
+        return 0
+    if name.startswith("metrics.rank") and name.endswith(".jsonl"):
+        digits = name[len("metrics.rank") : -len(".jsonl")]
+        return int(digits) if digits.isdigit() else None
+    return None
+
+
+def runs_folder(project: str) -> str:
+    """The folder that holds the runs of the project at `project`."""
+    return os.path.join(project, PROJECT, RUNS)
