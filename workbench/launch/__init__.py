@@ -1,0 +1,1 @@
+"""Starting runs, watching them from a detached supervisor, stopping them."""

@@ -1,0 +1,74 @@
+"""The command of a run: is it there, and what environment does it get."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ..errors import NoSuchCommand, UsageError
+from ..inside import layout
+
+_VALUED = frozenset({"-W", "-X", "--check-hash-based-pycs"})
+
+
+def check(command: Sequence[str], cwd: str, env: Mapping[str, str]) -> None:
+    """Raise NoSuchCommand or UsageError where the command cannot possibly start."""
+    if not command:
+        raise UsageError("no command to run", "Example: workbench run -- python train.py --lr 0.1")
+    if not Path(cwd).is_dir():
+        raise UsageError(f"{cwd} is not a folder", "Give --cwd a folder that exists.")
+    program = command[0]
+    path = {**os.environ, **env}.get("PATH")
+    beside = str(Path(cwd) / program) if os.sep in program else program
+    if shutil.which(beside, path=path) is None:
+        raise NoSuchCommand(f"{program}: {_why(Path(beside), program)}", _remedy(program, cwd))
+    script = script_of(command)
+    if script is not None and not (Path(cwd) / script).exists():
+        raise NoSuchCommand(f"{script}: no such file in {cwd}", "Check the path, or give --cwd.")
+
+
+def script_of(command: Sequence[str]) -> str | None:
+    """The script that a Python command line names: `train.py` of `python -u train.py --lr 1`."""
+    if not Path(command[0]).name.startswith(("python", "pypy")):
+        return None
+    arguments = iter(command[1:])
+    for argument in arguments:
+        if argument in _VALUED:
+            next(arguments, None)
+        elif not argument.startswith("-"):
+            return argument
+        elif argument in ("-", "-c", "-m") or argument[:2] in ("-c", "-m"):
+            return None
+    return None
+
+
+def environment(spec_env: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """The environment of the training process.
+
+    Unbuffered output, so that its lines can be followed; the run folder; and `inside/site` on
+    the path, so that `import workbench` works in any Python. What the user set stands.
+    """
+    result = {**os.environ}
+    result.setdefault("PYTHONUNBUFFERED", "1")
+    result.update(spec_env)
+    result[layout.RUN_DIR] = str(folder)
+    site = str(Path(__file__).parent.parent / "inside" / "site")
+    result["PYTHONPATH"] = os.pathsep.join(filter(None, [site, result.get("PYTHONPATH", "")]))
+    return result
+
+
+def _why(path: Path, program: str) -> str:
+    if os.sep not in program:
+        return "no such program on the PATH"
+    if not path.exists():
+        return "no such file"
+    return "is a folder" if path.is_dir() else "is not executable"
+
+
+def _remedy(program: str, cwd: str) -> str:
+    if (Path(cwd) / program).is_file():
+        runner = "python" if program.endswith(".py") else "bash"
+        return f"To run the file, write: workbench run -- {runner} {program}"
+    return "Check the spelling, or give the path of the program."

@@ -1,0 +1,41 @@
+"""Launching: make the run, start its supervisor, return."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from ..errors import LaunchFailed, NotAProject
+from ..inside import folder as folders
+from ..inside import supervisor
+from ..run.spec import Spec
+from . import command
+
+
+def launch(project: Path, spec: Spec) -> int:
+    """Launch what `spec` asks for; the number of the run.
+
+    Returns when the training process has been started, or when its failure to start is on
+    record. Raises NoSuchCommand, UsageError, NotAProject, LaunchFailed.
+    """
+    command.check(spec.command, spec.cwd, spec.env)
+    try:
+        folder = Path(folders.make_run(str(project), spec.request()))
+    except OSError as error:
+        raise NotAProject(
+            f"no run can be recorded in {project}: {error.strerror or error}",
+            "Choose a folder that you can write to.",
+        ) from error
+    supervise(folder)
+    return int(folder.name)
+
+
+def supervise(folder: Path) -> None:
+    """Start a detached supervisor for the run in `folder`. Raises LaunchFailed.
+
+    If the training process lives already, the supervisor attaches to it.
+    """
+    try:
+        supervisor.start(str(folder))
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise LaunchFailed(f"run {folder.name}: its supervisor did not start: {error}") from error

@@ -1,0 +1,203 @@
+"""The supervisor: one small detached process a run.
+
+It starts the training (or attaches to one that lives), samples meters, reads metrics from the
+output, carries out a stop, and records the end. It imports neither DuckDB nor Textual. The
+training does not need it: when a supervisor is killed, the training goes on, and the next
+screen starts another, which attaches.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from ..inside import identity, layout, records
+from ..run.spec import Spec, read_spec
+from . import ending
+from .child import Child, Exit, Stranger
+from .stop import Ladder, StopRequest, read_request
+
+_TICK = 0.2  # seconds between looks at the output and at stop requests
+_SAMPLE = 1.0  # seconds between meters
+_READING = 0.02  # seconds of reading output per tick, at most
+_LAST_READING = 20.0  # seconds of reading what is left of the output after the end
+
+
+def main() -> None:
+    """`supervisor FOLDER`: detach, tell the starter when at work, watch to the end."""
+    folder = Path(sys.argv[1])
+    ready, tell = os.pipe()
+    if os.fork():
+        os.close(tell)
+        os.read(ready, 1)
+        os._exit(0)
+    os.close(ready)
+    if _lock(folder):
+        Supervisor(folder).watch(tell)
+
+
+class Supervisor:
+    """Watches one run to its end."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._spec: Spec = read_spec(folder)
+        self._child: Child | Stranger | None = None
+        self._stop: StopRequest | None = None
+        self._terminated = False
+        self._age: float | None = None
+        self._wake, self._poke = os.pipe()
+        os.set_blocking(self._poke, False)
+        os.set_blocking(self._wake, False)
+
+    def watch(self, tell: int) -> None:
+        """Begin, close `tell`, go on until the end is on record."""
+        self._listen()
+        me = {**identity.of(os.getpid()), "time": time.time()}
+        records.write_whole(str(self._folder / layout.SUPERVISOR), me)
+        self._kills = ending.oom_kills()
+        try:
+            self._child = self._begin()
+        except OSError as error:
+            self._record_end({"never_started": f"{self._spec.command[0]}: {error.strerror}"})
+        if (child := self._child) is not None:
+            process = str(self._folder / layout.PROCESS)
+            self._try(lambda: records.write_whole(process, child.told))
+            os.close(tell)
+            self._follow(child)
+
+    def _begin(self) -> Child | Stranger | None:
+        """Start the training, or attach to it; None if its end is on record already."""
+        if (self._folder / layout.END).exists():
+            return None
+        told = records.read_whole(str(self._folder / layout.PROCESS))
+        if told is not None:
+            return Stranger(told)
+        from ..machine.tree import adopt_orphans
+
+        adopt_orphans()
+        return Child(self._spec, self._folder)
+
+    def _follow(self, child: Child | Stranger) -> None:
+        from .sampling import Meters  # the training runs by now; what follows may take its time
+        from .scraping import OutputMetrics
+
+        meters = Meters(self._folder, child.pid)
+        machine = {**identity.of(os.getpid()), "time": time.time(), "machine": meters.machine()}
+        self._try(lambda: records.write_whole(str(self._folder / layout.SUPERVISOR), machine))
+        output = OutputMetrics(self._folder)
+        ladder = Ladder(child.told, self._folder)
+        due = time.monotonic()
+        while (exit := child.exited()) is None:
+            now = time.monotonic()
+            self._age = identity.age(child.told)
+            if now >= due:
+                self._try(meters.record)
+                due = max(due + _SAMPLE, now)
+            self._try(lambda: output.follow(_READING))
+            self._obey(ladder, now)
+            self._sleep(child, min(_TICK, max(0.0, due - time.monotonic())))
+        while child.terminal >= 0 and select.select([child.terminal], [], [], 0)[0]:
+            self._try(child.pump)
+        self._end(exit, ladder)
+        self._try(lambda: output.follow(_LAST_READING))
+        self._try(output.close)
+
+    def _obey(self, ladder: Ladder, now: float) -> None:
+        """Carry out a stop that somebody asked for, or that the system asks of us."""
+        asked = read_request(self._folder)
+        if asked is None and self._terminated:
+            asked = StopRequest("the system (SIGTERM to the supervisor)", self._spec.grace)
+        self._stop = asked
+        if asked is not None:
+            ladder.climb(now, asked.grace)
+
+    def _end(self, exit: Exit, ladder: Ladder) -> None:
+        kills = ending.oom_kills() - self._kills
+        told = ending.describe(self._folder, exit.code, exit.signal, kills)
+        told |= {"code": exit.code, "signal": exit.signal}
+        if isinstance(self._child, Stranger):
+            told |= self._unseen(told)
+        stop = read_request(self._folder) or self._stop
+        if stop is not None:
+            told["stopped_by"] = stop.by
+            self._record_end(told)
+            self._clear(ladder, stop.grace)
+        else:
+            told["left"] = sorted(ladder.members())
+            self._record_end(told)
+
+    def _unseen(self, told: dict[str, object]) -> dict[str, object]:
+        """The end of a process that was not ours, from its own word or from its silence."""
+        goodbye = records.read_whole(str(self._folder / layout.GOODBYE))
+        if goodbye is not None:
+            return {"why": goodbye.get("exception") or "", "exception": goodbye.get("exception")}
+        if told["exception"]:
+            return {"why": told["exception"]}
+        if any((self._folder / name).exists() for name in (layout.METRICS, layout.PARAMS)):
+            return {"vanished": True, "why": "it left no word: SIGKILL, or os._exit"}
+        return {"lost": "it ended while no supervisor of its own was watching", "why": ""}
+
+    def _clear(self, ladder: Ladder, grace: float) -> None:
+        """A stopped run leaves nothing behind: what outlives its main process is ended too."""
+        ladder.terminate()
+        deadline = time.monotonic() + grace
+        while ladder.members() and time.monotonic() < deadline:
+            time.sleep(_TICK / 4)
+            if isinstance(self._child, Child):
+                self._child.exited()
+        ladder.kill()
+
+    def _record_end(self, told: dict[str, object]) -> None:
+        end = {"time": time.time(), "seconds": self._age, **told}
+        self._try(lambda: records.write_whole(str(self._folder / layout.END), end))
+
+    def _try(self, step: Callable[[], object]) -> None:
+        """A full disk or a folder that is gone must not end the watch."""
+        try:
+            step()
+        except OSError as error:
+            with contextlib.suppress(OSError):  # our own log may be on the disk that is full
+                os.write(2, f"{time.strftime('%F %T')} {error}\n".encode())
+
+    def _listen(self) -> None:
+        """Signals wake the loop. None is ignored, so that the training inherits none ignored."""
+        signal.set_wakeup_fd(self._poke, warn_on_full_buffer=False)
+        for number in (signal.SIGCHLD, signal.SIGUSR1, signal.SIGHUP, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
+        signal.signal(signal.SIGTERM, self._on_terminate)
+
+    def _on_terminate(self, *_: object) -> None:
+        self._terminated = True
+
+    def _sleep(self, child: Child | Stranger, seconds: float) -> None:
+        """Until something happens, `seconds` at most."""
+        waiting = [self._wake] + ([child.terminal] if child.terminal >= 0 else [])
+        awake = select.select(waiting, [], [], seconds)[0]
+        if self._wake in awake:
+            os.read(self._wake, 512)
+        if child.terminal in awake:
+            self._try(child.pump)
+
+
+def _lock(folder: Path) -> bool:
+    """Take the run for this supervisor; the kernel gives it back when we die."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        pass  # a file system without locks on folders: two supervisors do no harm
+    return True
+
+
+if __name__ == "__main__":
+    main()

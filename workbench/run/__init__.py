@@ -1,0 +1,1 @@
+"""What a run is: what was asked, what is known of it, and which state follows from that."""

@@ -1,0 +1,54 @@
+"""Gathering the facts about a run from its folder and from this machine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..inside import identity, layout, records
+from .lifecycle import Facts
+
+Record = Mapping[str, object]
+
+
+def gather(folder: Path, now: float | None = None) -> Facts:
+    """The facts about the run in `folder`. What cannot be read becomes `damage`."""
+    now = time.time() if now is None else now
+    damage: list[str] = []
+    end = _read(folder / layout.END, damage)
+    if end is not None:
+        return Facts(end=end)
+    supervisor = _read(folder / layout.SUPERVISOR, damage)
+    process = _read(folder / layout.PROCESS, damage)
+    told = process or supervisor
+    here = told is None or told.get("host") == identity.host()
+    return Facts(
+        age=_age(folder / layout.RUN, now) or 0.0,
+        here=here,
+        this_boot=told is None or told.get("boot") == identity.boot(),
+        has_supervisor=supervisor is not None,
+        supervisor_alive=supervisor is not None and here and identity.alive(dict(supervisor)),
+        has_process=process is not None,
+        process_alive=process is not None and here and identity.alive(dict(process)),
+        heartbeat=_age(folder / layout.METERS, now),
+        end=_read(folder / layout.END, damage),  # again: it may have ended as we looked
+        goodbye=_read(folder / layout.GOODBYE, damage),
+        damage="; ".join(damage),
+    )
+
+
+def _read(path: Path, damage: list[str]) -> Record | None:
+    try:
+        return records.read_whole(str(path))
+    except (OSError, ValueError) as error:
+        damage.append(f"{path.name} cannot be read: {error}")
+        return None
+
+
+def _age(path: Path, now: float) -> float | None:
+    """Seconds since the file was written. A clock that was set back gives 0, not less."""
+    try:
+        return max(0.0, now - path.stat().st_mtime)
+    except OSError:
+        return None

@@ -1,0 +1,94 @@
+"""What was asked when a run was launched: the content of run.json."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from ..errors import Damaged
+from ..inside import layout, records
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What was asked. `asked` is seconds since the epoch; `attached` means that the training
+    was there before us and called the SDK; `grace` is seconds between the signals of a stop."""
+
+    command: tuple[str, ...]
+    cwd: str
+    name: str = ""
+    env: Mapping[str, str] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    parent: int | None = None
+    pty: bool = False
+    grace: float = 10.0
+    attached: bool = False
+    uuid: str = ""
+    asked: float = 0.0
+    by: Mapping[str, object] = field(default_factory=dict)
+
+    def request(self) -> dict[str, object]:
+        """What `folder.make_run` writes; it adds the uuid, the time and the asker itself."""
+        told = asdict(self)
+        for given in ("uuid", "asked", "by"):
+            del told[given]
+        return told
+
+
+def read_spec(folder: Path) -> Spec:
+    """The spec of the run in `folder`; fields it does not know are ignored. Raises Damaged."""
+    path = folder / layout.RUN
+    try:
+        told = records.read_whole(str(path))
+    except (OSError, ValueError) as error:
+        raise Damaged(f"{path} cannot be read: {error}", _REMEDY) from error
+    if told is None:
+        raise Damaged(f"{path} is missing", _REMEDY)
+    command = told.get("command")
+    if not isinstance(command, list) or not command:
+        raise Damaged(f"{path} names no command", _REMEDY)
+    return Spec(
+        command=tuple(map(str, command)),
+        cwd=_text(told, "cwd"),
+        name=_text(told, "name"),
+        env={str(key): str(value) for key, value in _mapping(told, "env").items()},
+        tags=tuple(map(str, _sequence(told, "tags"))),
+        note=_text(told, "note"),
+        parent=_whole(told, "parent"),
+        pty=bool(told.get("pty")),
+        grace=_number(told, "grace", 10.0),
+        attached=bool(told.get("attached")),
+        uuid=_text(told, "uuid"),
+        asked=_number(told, "asked", 0.0),
+        by=_mapping(told, "by"),
+    )
+
+
+_REMEDY = "Nothing else is affected. Mend the file, or remove the run with `workbench rm`."
+
+
+def _text(told: Mapping[str, object], key: str) -> str:
+    value = told.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _number(told: Mapping[str, object], key: str, default: float) -> float:
+    value = told.get(key)
+    return float(value) if isinstance(value, int | float) else default
+
+
+def _whole(told: Mapping[str, object], key: str) -> int | None:
+    value = told.get(key)
+    return value if isinstance(value, int) else None
+
+
+def _mapping(told: Mapping[str, object], key: str) -> Mapping[str, object]:
+    value = told.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _sequence(told: Mapping[str, object], key: str) -> list[object]:
+    value = told.get(key)
+    return value if isinstance(value, list) else []
