@@ -1,0 +1,1 @@
+"""A disposable index over the run folders. Deleting it loses nothing."""

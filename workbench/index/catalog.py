@@ -1,0 +1,198 @@
+"""The runs of a project as a list, kept fresh at the price of what changed.
+
+Each run is read from where the last look ended, in this process or (through the cache) in an
+earlier one. A run that ended is settled and costs nothing more.
+"""
+
+from __future__ import annotations
+
+import math
+import shlex
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..errors import Damaged
+from ..inputs import params
+from ..inside import folder as folders
+from ..inside import identity, layout, records
+from ..outputs.lines import Record
+from ..run.facts import gather
+from ..run.lifecycle import LIVE, Facts, Lifecycle, Lost, lifecycle
+from ..run.spec import Spec, read_spec
+from . import digest
+
+_UNREADABLE = Spec(command=("?",), cwd="", name="(unreadable)")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run as lists show it. Times are seconds since the epoch, `seconds` the time it took
+    (so far); `metrics` the last value by name; `problem` what could not be read."""
+
+    number: int
+    folder: Path
+    spec: Spec
+    life: Lifecycle
+    started: float | None = None
+    ended: float | None = None
+    seconds: float | None = None
+    params: Mapping[str, object] = field(default_factory=dict)
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    summary: Mapping[str, object] = field(default_factory=dict)
+    step: float | None = None
+    problem: str = ""
+
+    @property
+    def live(self) -> bool:
+        """Whether it may still change by itself."""
+        return self.life.state in LIVE
+
+    @property
+    def title(self) -> str:
+        """Its name, else what it runs."""
+        return self.spec.name or _short(self.spec.command)
+
+
+class Catalog:
+    """All runs of one project. Not for several threads at once."""
+
+    def __init__(self, project: Path) -> None:
+        self._runs_folder = Path(layout.runs_folder(str(project)))
+        self._cache = digest.Cache(project)
+        self._entries: dict[int, _Entry] = {}
+
+    def refresh(self, budget: float = math.inf) -> tuple[list[Run], bool]:
+        """The runs as they are now, by number, and whether all that is written has been read.
+
+        Reading metrics stops after `budget` seconds, newest runs first, and goes on at the next
+        call. A run that cannot be read hides no other.
+        """
+        numbers = self._numbers()
+        for gone in self._entries.keys() - set(numbers):
+            del self._entries[gone]
+        for number in numbers:
+            if number not in self._entries:
+                self._entries[number] = _Entry(self._runs_folder / str(number), self._cache)
+        deadline = time.monotonic() + budget
+        complete = True
+        for number in reversed(numbers):
+            complete &= self._entries[number].refresh(deadline)
+        runs = [self._entries[number].run for number in numbers]
+        self._cache.save({run.spec.uuid for run in runs}, always=math.isinf(budget))
+        return runs, complete
+
+    def save(self) -> None:
+        """Keep what was read for the next process."""
+        uuids = {entry.run.spec.uuid for entry in self._entries.values()}
+        self._cache.save(uuids, always=True)
+
+    def _numbers(self) -> list[int]:
+        try:
+            return folders.numbers(str(self._runs_folder))
+        except OSError:
+            return []
+
+
+class _Entry:
+    """One run folder and how far it has been read."""
+
+    def __init__(self, folder: Path, cache: digest.Cache) -> None:
+        self._folder = folder
+        self._cache = cache
+        self._digest: digest.Digest | None = None
+        self._settled = False
+        self.run = Run(int(folder.name), folder, _UNREADABLE, Lost("not read yet"))
+
+    def refresh(self, deadline: float) -> bool:
+        """Bring `run` up to date; whether all that is written has been read by then."""
+        if self._settled:
+            return True
+        try:
+            if self.run.spec is _UNREADABLE:
+                self._open(read_spec(self._folder))
+            facts = gather(self._folder)
+            fresh, complete = self._read(deadline)
+        except Damaged as error:
+            self.run = replace(self.run, life=Lost("its folder is damaged"), problem=str(error))
+            return True
+        if fresh or self.run.life != lifecycle(facts) or self.run.live:
+            self._tell(facts)
+        self._settled = complete and facts.end is not None and _old(facts.end)
+        return complete
+
+    def _open(self, spec: Spec) -> None:
+        self._digest = digest.Digest(self._folder, self._cache.get(spec.uuid))
+        self.run = replace(self.run, spec=spec, problem="")
+
+    def _read(self, deadline: float) -> tuple[int, bool]:
+        """Bytes newly read before the deadline, and whether that is all there is.
+
+        A torn last line counts as read: there is nothing more of it yet.
+        """
+        assert self._digest is not None
+        total, complete = 0, False
+        while not complete and time.monotonic() < deadline:
+            fresh = self._digest.advance() if self._digest.unread() else 0
+            total += fresh
+            complete = fresh == 0
+        if total:
+            self._cache.put(self.run.spec.uuid, self._digest, total)
+        return total, complete
+
+    def _tell(self, facts: Facts) -> None:
+        assert self._digest is not None
+        process = _peek(self._folder / layout.PROCESS)
+        started = _time(process)
+        ended = _time(facts.end) if facts.end else None
+        life = lifecycle(facts)
+        self.run = replace(
+            self.run,
+            life=life,
+            started=started,
+            ended=ended,
+            seconds=_seconds(facts, process, started, ended, life.state in LIVE),
+            params={**params.of_command(self.run.spec.command), **self._digest.params},
+            metrics=self._digest.metrics,
+            summary=self._digest.summary,
+            step=self._digest.step,
+        )
+
+
+def _seconds(
+    facts: Facts, process: Record, started: float | None, ended: float | None, live: bool
+) -> float | None:
+    """How long it ran, by the clock that cannot be set where that is known."""
+    if facts.end is not None and isinstance(facts.end.get("seconds"), int | float):
+        return float(str(facts.end["seconds"]))
+    if live and facts.here and process:
+        return identity.age(dict(process))
+    return max(0.0, ended - started) if started is not None and ended is not None else None
+
+
+def _old(end: Mapping[str, object]) -> bool:
+    """Whether the supervisor can have nothing more to add: it reads on for a while."""
+    ended = _time(end)
+    return ended is None or not 0 <= time.time() - ended < 60
+
+
+def _peek(path: Path) -> Record:
+    try:
+        return records.read_whole(str(path)) or {}
+    except (OSError, ValueError):
+        return {}
+
+
+def _time(record: Mapping[str, object]) -> float | None:
+    value = record.get("time")
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _short(command: tuple[str, ...]) -> str:
+    """`train.py --lr 0.1` of `/usr/bin/python3 -u train.py --lr 0.1`."""
+    if Path(command[0]).name.startswith("python") and len(command) > 1:
+        command = tuple(part for part in command[1:] if part != "-u")
+    else:
+        command = (Path(command[0]).name, *command[1:])
+    return shlex.join(command)

@@ -1,0 +1,144 @@
+"""The digest of a run: parameters, summary and the last value of each metric.
+
+A digest remembers how far it has read, so the next look, by this process or by another through
+the cache, reads only what is new.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import orjson
+
+from ..inputs import params
+from ..inside import layout
+from ..outputs.lines import Record, Tail
+
+#: Changes of what a cached digest holds change this number.
+VERSION = 1
+#: Bytes newly read after which the cache is worth writing again.
+_WORTH = 1 << 18
+_FILES = (layout.METRICS, layout.OUTPUT_METRICS, layout.PARAMS, layout.SUMMARY)
+
+
+class Digest:
+    """What is known of one run from its records."""
+
+    def __init__(self, folder: Path, told: Mapping[str, object] | None = None) -> None:
+        """Start from nothing, or from what `told` said earlier."""
+        self._folder = folder
+        told = told or {}
+        offsets = told.get("offsets")
+        known = offsets if isinstance(offsets, list) and len(offsets) == 4 else [0, 0, 0, 0]
+        self._tails = [Tail(folder / name, at) for name, at in zip(_FILES, known, strict=True)]
+        self.params: dict[str, object] = _held(told, "params")
+        self.summary: dict[str, object] = _held(told, "summary")
+        self._logged: dict[str, object] = _held(told, "logged")
+        self._printed: dict[str, object] = _held(told, "printed")
+        self._step = told.get("step")
+
+    @property
+    def metrics(self) -> dict[str, float]:
+        """The last value by name; the output's only where the code itself logged none."""
+        return {name: _float(value) for name, value in (self._logged or self._printed).items()}
+
+    @property
+    def step(self) -> float | None:
+        """The last step."""
+        return float(self._step) if isinstance(self._step, int | float) else None
+
+    def advance(self) -> int:
+        """Read one piece of each file; the number of bytes that were new."""
+        before = sum(tail.offset for tail in self._tails)
+        metrics, printed, told, results = (tail.read() for tail in self._tails)
+        self.params.update(params.of_records(told))
+        self.summary.update(params.of_records(results, "summary"))
+        self._fold(self._logged, metrics)
+        if not self._logged:
+            self._fold(self._printed, printed)
+        return sum(tail.offset for tail in self._tails) - before
+
+    def told(self) -> Record:
+        """What the constructor takes."""
+        return {
+            "offsets": [tail.offset for tail in self._tails],
+            "params": self.params,
+            "summary": self.summary,
+            "logged": self._logged,
+            "printed": self._printed,
+            "step": self._step,
+        }
+
+    def unread(self) -> bool:
+        """Whether any file is longer than what was read of it (or was replaced)."""
+        sizes = (_size(tail.path) for tail in self._tails)
+        return any(size != tail.offset for size, tail in zip(sizes, self._tails, strict=True))
+
+    def _fold(self, last: dict[str, object], records: list[Record]) -> None:
+        for record in records:
+            values = record.get("metrics")
+            if isinstance(values, dict):
+                last.update(values)
+                self._step = record.get("step", self._step)
+
+
+class Cache:
+    """Digests on disk, by run. Whoever saves last wins; nothing depends on who."""
+
+    def __init__(self, project: Path) -> None:
+        self._path = project / layout.PROJECT / layout.INDEX / "runs.json"
+        self._held: dict[str, Record] = dict(self._load())
+        self._fresh = 0
+
+    def get(self, uuid: str) -> Mapping[str, object] | None:
+        """The cached digest of a run, as `Digest` takes it."""
+        return self._held.get(uuid)
+
+    def put(self, uuid: str, digest: Digest, fresh: int) -> None:
+        """Hold the digest of a run, of which so many bytes were newly read."""
+        if uuid:
+            self._held[uuid] = digest.told()
+            self._fresh += fresh
+
+    def save(self, keep: set[str], always: bool = False) -> None:
+        """Write the cache if enough is new, without the runs that are no longer there."""
+        if not self._fresh or (self._fresh < _WORTH and not always):
+            return
+        self._held = {uuid: told for uuid, told in self._held.items() if uuid in keep}
+        beside = self._path.with_name(f".new-{os.getpid()}")
+        try:
+            self._path.parent.mkdir(exist_ok=True)
+            beside.write_bytes(orjson.dumps({"version": VERSION, "runs": self._held}))
+            beside.replace(self._path)
+        except (OSError, orjson.JSONEncodeError):
+            beside.unlink(missing_ok=True)  # a read-only project is read all the same
+        self._fresh = 0
+
+    def _load(self) -> Iterator[tuple[str, Record]]:
+        try:
+            told = orjson.loads(self._path.read_bytes())
+        except (OSError, orjson.JSONDecodeError):
+            return
+        if isinstance(told, dict) and told.get("version") == VERSION:
+            yield from told["runs"].items()
+
+
+def _held(told: Mapping[str, object], key: str) -> dict[str, object]:
+    value = told.get(key)
+    return dict(value) if isinstance(value, dict) else {}
+
+
+def _float(value: object) -> float:
+    try:
+        return float(value)  # type: ignore[arg-type]  # whatever JSON holds
+    except (TypeError, ValueError):
+        return float("nan")
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

@@ -1,0 +1,104 @@
+"""The series of runs, ready to draw.
+
+The columns of a run that has ended are kept in `index/series/`, as one NumPy array that is
+mapped, not read: the chart of a million points is there at once. A cache that does not match
+the sizes of the files it was made from is made anew.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import orjson
+
+from ..inside import layout
+from ..outputs.series import Columns, MetricsReader, Series
+
+VERSION = 1
+#: Fewer points than this are read as fast from the records themselves.
+_WORTH = 20_000
+
+
+class SeriesCache:
+    """The cached columns of one project's runs."""
+
+    def __init__(self, project: Path) -> None:
+        self._folder = project / layout.PROJECT / layout.INDEX / "series"
+
+    def load(self, folder: Path, uuid: str) -> Columns | None:
+        """The columns of the run in `folder`; None where they have to be read."""
+        try:
+            told = orjson.loads((self._folder / f"{uuid}.json").read_bytes())
+            if told["version"] != VERSION or told["sizes"] != _sizes(folder):
+                return None
+            held = np.load(self._folder / f"{uuid}.npy", mmap_mode="r")
+            columns, at = Columns(), 0
+            for name, count in told["series"]:
+                step, time, value = (held[row, at : at + count] for row in range(3))
+                columns.put(Series(name, step, time, value))
+                at += count
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return columns
+
+    def store(self, folder: Path, uuid: str, reader: MetricsReader) -> None:
+        """Keep what `reader` has read of a run that has ended, if it is large and all of it."""
+        sizes = _sizes(folder)
+        series = [reader.columns.series(name) for name in reader.columns.names()]
+        total = sum(map(len, series))
+        if not uuid or total < _WORTH or sizes[0] != reader.offsets[0]:
+            return
+        held = np.concatenate([np.stack((s.step, s.time, s.value)) for s in series], axis=1)
+        told = {"version": VERSION, "sizes": sizes, "series": [[s.name, len(s)] for s in series]}
+        beside = self._folder / f".new-{os.getpid()}"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with beside.open("wb") as file:
+                np.save(file, held)
+            beside.replace(self._folder / f"{uuid}.npy")
+            beside.write_bytes(orjson.dumps(told))
+            beside.replace(self._folder / f"{uuid}.json")
+        except OSError:
+            beside.unlink(missing_ok=True)  # a full disk or a read-only project: read next time
+
+
+class RunSeries:
+    """The series of one run, followed while it lives."""
+
+    def __init__(self, cache: SeriesCache, folder: Path, uuid: str) -> None:
+        self._cache = cache
+        self._folder = folder
+        self._uuid = uuid
+        self._reader: MetricsReader | None = None
+        held = cache.load(folder, uuid)
+        if held is None:
+            self._reader = MetricsReader(folder)
+        self._held = held or Columns()
+
+    @property
+    def columns(self) -> Columns:
+        """What has been read."""
+        return self._reader.columns if self._reader else self._held
+
+    def advance(self) -> bool:
+        """Read one piece; whether there was something new."""
+        return self._reader is not None and self._reader.advance()
+
+    def settle(self) -> None:
+        """The run has ended and everything is read: keep the columns for the next time."""
+        if self._reader is not None:
+            self._cache.store(self._folder, self._uuid, self._reader)
+
+
+def _sizes(folder: Path) -> list[int]:
+    """The sizes of the files that the columns come from."""
+    return [_size(folder / name) for name in (layout.METRICS, layout.OUTPUT_METRICS)]
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
