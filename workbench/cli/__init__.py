@@ -1,0 +1,108 @@
+"""The command line: one file a command, each loaded only when it is called.
+
+`workbench` with a folder, or with nothing, opens the screen.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from .. import __version__
+from ..errors import WorkbenchError
+
+COMMANDS = {
+    "run": "Launch a command as a run.",
+    "ls": "List the runs.",
+    "show": "Tell everything about a run.",
+    "logs": "Print the output of a run, or follow it.",
+    "stop": "Stop runs politely.",
+    "plot": "Plot a metric of some runs.",
+    "sql": "Ask with SQL over all runs.",
+    "rm": "Remove runs that have ended.",
+    "gc": "Remove leftovers and the index.",
+    "completion": "Print the shell completion script.",
+}
+
+
+class Commands(click.Group):
+    """Finds a command by its name, and takes anything else for the folder to open."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS and cmd_name != "open":
+            return None
+        module = importlib.import_module(f"{__name__}.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            if not Path(args[0]).exists() and os.sep not in args[0]:
+                raise click.UsageError(_no_such(args[0]))
+            args = ["open", *args]
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _no_such(word: str) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(word, COMMANDS, 1)
+    hint = f" Did you mean `{near[0]}`?" if near else ""
+    return f"'{word}' is neither a command nor a folder.{hint}"
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="workbench")
+@click.option(
+    "-C",
+    "--project",
+    metavar="DIR",
+    default=".",
+    help="Work on the project in DIR (default: the nearest folder upwards that has .workbench).",
+)
+@click.pass_context
+def main_group(ctx: click.Context, project: str) -> None:
+    """A terminal ML workbench: launch training runs, watch them live, lose nothing.
+
+    \b
+      workbench [PATH]                         open the screen on a project folder
+      workbench run -- python train.py --lr 1  launch a run; it outlives this terminal
+      workbench ls                             list the runs
+      workbench logs -f last                   follow the output of the last one
+
+    A run is named by its number, by `last`, or by `@-2` (the last but one).
+    """
+    ctx.obj = project
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(Commands.get_command(main_group, ctx, "open"), path=project)  # type: ignore
+
+
+def main() -> None:
+    """Run the command line; the exit code is 0 for success, 1 for failure, 2 for misuse."""
+    try:
+        main_group(prog_name="workbench")
+    except WorkbenchError as error:
+        click.echo(f"workbench: {error.message}", err=True)
+        if error.hint:
+            click.echo(f"  {error.hint}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

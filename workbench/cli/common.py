@@ -1,0 +1,90 @@
+"""What the commands share: opening the project, run references, JSON."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+import orjson
+from click.shell_completion import CompletionItem
+
+from ..index.catalog import Run
+from ..project import Project
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+#: Control characters, C1 included. What a run printed must not steer the reader's terminal.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def project_of(ctx: click.Context) -> Project:
+    """The project that the command works on."""
+    return Project.open(ctx.find_root().obj or ".")
+
+
+def json_option(command: Command) -> Command:
+    """Add `--json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+def runs_argument(name: str, **options: Any) -> Callable[[Command], Command]:
+    """Add an argument that names runs, completed by the shell."""
+    return click.argument(name, shell_complete=_complete_runs, **options)
+
+
+def echo_json(value: object) -> None:
+    """Print a value as JSON. NaN and infinities, which JSON lacks, become text."""
+    told = orjson.dumps(_jsonable(value), option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS)
+    click.echo(told)
+
+
+def safe(text: str) -> str:
+    """Text of unknown origin without anything that steers a terminal."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def run_json(run: Run) -> dict[str, object]:
+    """A run as every `--json` prints it."""
+    told: dict[str, object] = {
+        "run": run.number,
+        "name": run.spec.name,
+        "state": run.life.state,
+        "command": list(run.spec.command),
+        "cwd": run.spec.cwd,
+        "params": dict(run.params),
+        "metrics": dict(run.metrics),
+        "summary": dict(run.summary),
+        "step": run.step,
+        "parent": run.spec.parent,
+        "tags": list(run.spec.tags),
+        "note": run.spec.note,
+        "started": run.started,
+        "ended": run.ended,
+        "seconds": run.seconds,
+    }
+    if run.problem:
+        told["problem"] = run.problem
+    return told
+
+
+def _jsonable(value: object) -> object:
+    if isinstance(value, float) and not math.isfinite(value):
+        return repr(value)
+    if isinstance(value, dict):
+        return {str(key): _jsonable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_jsonable(item) for item in value]
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    return str(value)
+
+
+def _complete_runs(
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    runs = project_of(ctx).runs()
+    known = [CompletionItem(str(run.number), help=run.title) for run in reversed(runs)]
+    return [item for item in [CompletionItem("last"), *known] if item.value.startswith(incomplete)]

@@ -1,0 +1,22 @@
+"""`workbench gc`: remove what is not needed."""
+
+from __future__ import annotations
+
+import click
+
+from .common import echo_json, json_option, project_of
+
+
+@click.command()
+@json_option
+@click.pass_context
+def command(ctx: click.Context, as_json: bool) -> None:
+    """Remove what interrupted launches and removals left behind, and the index.
+
+    No run is touched. The index is made anew when it is next needed.
+    """
+    removed = project_of(ctx).collect_garbage()
+    if as_json:
+        echo_json([str(path) for path in removed])
+    else:
+        click.echo(f"removed the index and {len(removed)} leftovers")

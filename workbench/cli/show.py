@@ -1,0 +1,82 @@
+"""`workbench show`: everything about a run."""
+
+from __future__ import annotations
+
+import shlex
+import time
+
+import click
+import orjson
+
+from ..draw.natural import natural_key
+from ..index.catalog import Run
+from ..inside import layout, records
+from ..run.lifecycle import describe
+from ..view.states import elapsed, sign
+from ..view.table import metric_names, value_text
+from .common import echo_json, json_option, project_of, run_json, runs_argument, safe
+
+
+@click.command()
+@runs_argument("run", default="last")
+@json_option
+@click.pass_context
+def command(ctx: click.Context, run: str, as_json: bool) -> None:
+    """Tell everything about a run: what was asked, how it went, parameters, metrics.
+
+    \b
+      workbench show 12
+      workbench show last --json
+    """
+    found = project_of(ctx).find(run)
+    end = records.read_whole(str(found.folder / layout.END)) or {}
+    if as_json:
+        machine = (records.read_whole(str(found.folder / layout.SUPERVISOR)) or {}).get("machine")
+        told = run_json(found) | {"folder": str(found.folder), "env": dict(found.spec.env)}
+        echo_json(told | {"end": end, "machine": machine})
+        return
+    for line in page(found, end):
+        click.echo(line)
+
+
+def page(run: Run, end: dict[str, object]) -> list[str]:
+    """What there is to tell, as lines."""
+    spec = run.spec
+    lines = [f"{sign(run)} run {run.number}  {safe(run.title)}  {safe(describe(run.life))}"]
+    facts = {
+        "command": shlex.join(spec.command),
+        "folder": spec.cwd,
+        "environment": " ".join(f"{key}={value}" for key, value in spec.env.items()),
+        "tags": ", ".join(spec.tags),
+        "note": spec.note,
+        "parent": str(spec.parent or ""),
+        "started": _clock(run.started),
+        "ended": _clock(run.ended),
+        "took": elapsed(run.seconds),
+        "kept in": str(run.folder),
+    }
+    lines += [f"  {name:<12} {safe(text)}" for name, text in facts.items() if text]
+    lines += _section("params", {name: value_text(run.params[name], 12) for name in run.params})
+    ordered = {name: value_text(run.metrics[name], 12) for name in metric_names([run])}
+    lines += _section("metrics", ordered, ordered=True)
+    lines += _section("summary", {name: _text(value) for name, value in run.summary.items()})
+    last = end.get("last")
+    if run.life.state not in ("finished", "stopped") and isinstance(last, list):
+        lines += ["", "last lines", *(f"  {safe(str(line))}" for line in last)]
+    return lines
+
+
+def _section(title: str, values: dict[str, str], ordered: bool = False) -> list[str]:
+    if not values:
+        return []
+    names = list(values) if ordered else sorted(values, key=natural_key)
+    width = min(40, max(map(len, names)))
+    return ["", title, *(f"  {safe(n):<{width}}  {safe(values[n])}" for n in names)]
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value, default=str).decode()
+
+
+def _clock(seconds: float | None) -> str:
+    return "" if seconds is None else time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(seconds))

@@ -1,0 +1,221 @@
+"""The charts of some runs: one a metric, in a grid, a page at a time.
+
+`Board` holds the series of the runs on it and reads them piece by piece; `draw` gives rows.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..draw.cells import Piece, Row, fit
+from ..draw.chart import Frame, Series, chart
+from ..draw.natural import natural_key
+from ..index.catalog import Run
+from ..index.series import RunSeries
+from ..outputs.series import Array
+from ..outputs.series import Series as Points
+from ..project import Project
+from .table import weight
+
+#: Runs whose series are held in memory at most.
+_HELD = 64
+_MIN_WIDTH, _MIN_HEIGHT = 32, 8
+
+
+@dataclass(frozen=True, slots=True)
+class BoardWish:
+    """What the charts should show. `runs` are numbers with their inks; `selected` is the index
+    of a metric, `alone` shows only that one; `cursor` is a fraction of the x axis."""
+
+    runs: tuple[tuple[int, str], ...] = ()
+    width: int = 0
+    height: int = 0
+    selected: int = 0
+    alone: bool = False
+    log_y: bool = False
+    smoothing: float = 0.0
+    by_time: bool = False
+    cursor: float | None = None
+    only: str = ""
+    ascii: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The rows of a board, and what is on it."""
+
+    rows: tuple[Row, ...] = ()
+    metrics: tuple[str, ...] = ()
+    selected: int = 0
+    page: int = 0
+    pages: int = 1
+    columns: int = 0
+    lines: int = 0
+    reading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How many charts fit, and where they go."""
+
+    columns: int
+    rows: int
+
+    @property
+    def size(self) -> int:
+        return self.columns * self.rows
+
+
+class Board:
+    """The series of the runs on the board. For one thread."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._held: OrderedDict[int, RunSeries] = OrderedDict()
+        self._complete: set[int] = set()
+        self._settled: set[int] = set()
+
+    def advance(self, runs: Sequence[Run], seconds: float) -> bool:
+        """Read what is new of these runs for at most so long; whether there was any."""
+        deadline = time.monotonic() + seconds
+        fresh = False
+        for run in runs:
+            held = self._series(run)
+            more = run.number not in self._settled
+            while more and time.monotonic() < deadline:
+                more = held.advance()
+                fresh |= more
+            if not more:
+                self._complete.add(run.number)
+                if not run.live and run.number not in self._settled:
+                    self._settled.add(run.number)
+                    held.settle()
+        return fresh
+
+    def draw(self, wish: BoardWish, runs: Sequence[Run]) -> Drawn:
+        """The board as rows of `wish.width` cells, `wish.height` of them."""
+        by_number = {run.number: run for run in runs}
+        shown = [(by_number[number], ink) for number, ink in wish.runs if number in by_number]
+        metrics = self._metrics([run for run, _ in shown], wish.only)
+        reading = any(run.number not in self._complete for run, _ in shown)
+        if not metrics or wish.width < 1 or wish.height < 1:
+            return Drawn(reading=reading)
+        selected = wish.selected % len(metrics)
+        grid = Grid(1, 1) if wish.alone else _grid(len(metrics), wish.width, wish.height)
+        page = selected // grid.size
+        names = metrics[page * grid.size : (page + 1) * grid.size]
+        cells = [self._chart(name, wish, shown) for name in names]
+        rows = _tile(cells, grid, wish, selected - page * grid.size)
+        pages = math.ceil(len(metrics) / grid.size)
+        return Drawn(
+            tuple(rows), tuple(metrics), selected, page, pages, grid.columns, grid.rows, reading
+        )
+
+    def _series(self, run: Run) -> RunSeries:
+        held = self._held.get(run.number)
+        if held is None:
+            held = self._held[run.number] = self._project.series(run)
+            self._complete.discard(run.number)
+            self._settled.discard(run.number)
+        self._held.move_to_end(run.number)
+        while len(self._held) > _HELD:
+            self._held.popitem(last=False)
+        return held
+
+    def _metrics(self, runs: Sequence[Run], only: str) -> list[str]:
+        names = {name for run in runs for name in self._series(run).columns.names()}
+        chosen = [name for name in names if only.lower() in name.lower()]
+        return sorted(chosen, key=lambda name: (weight(name), natural_key(name)))
+
+    def _chart(self, name: str, wish: BoardWish, shown: Sequence[tuple[Run, str]]) -> _Cell:
+        series = []
+        for run, ink in shown:
+            points = self._series(run).columns.series(name)
+            if len(points):
+                label = f"{run.number} {run.spec.name}".strip()
+                series.append(Series(label, ink, _x(points, run, wish.by_time), points.value))
+        return _Cell(name, series, any(run.live for run, _ in shown))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One chart before it is drawn."""
+
+    name: str
+    series: list[Series]
+    live: bool
+
+    def draw(self, wish: BoardWish, width: int, height: int, mark: str) -> list[Row]:
+        low, high = _extent(self.series)
+        cursor = None if wish.cursor is None else low + wish.cursor * (high - low)
+        frame = Frame(
+            title=mark + self.name,
+            width=width,
+            height=height,
+            x_label="time" if wish.by_time else "step",
+            log_y=wish.log_y,
+            smoothing=wish.smoothing,
+            live=self.live,
+            time_axis=wish.by_time,
+            cursor=cursor,
+            ascii=wish.ascii,
+        )
+        return chart(frame, self.series)
+
+
+def _x(points: Points, run: Run, by_time: bool) -> Array:
+    """Steps, or seconds since the run began."""
+    if not by_time:
+        return points.step
+    begin = run.started if run.started is not None else float(points.time[0])
+    return points.time - begin
+
+
+def _extent(series: Sequence[Series]) -> tuple[float, float]:
+    found = [(float(np.nanmin(one.x)), float(np.nanmax(one.x))) for one in series if one.x.size]
+    return (min(low for low, _ in found), max(high for _, high in found)) if found else (0.0, 1.0)
+
+
+def _grid(count: int, width: int, height: int) -> Grid:
+    """The grid for so many charts: as few cells as hold them, none smaller than readable."""
+    columns = max(1, min(width // _MIN_WIDTH, count))
+    most = max(1, height // _MIN_HEIGHT)
+    rows = min(most, math.ceil(count / columns))
+    while columns > 1 and (columns - 1) * rows >= count:
+        columns -= 1
+    return Grid(columns, rows)
+
+
+def _tile(cells: Sequence[_Cell], grid: Grid, wish: BoardWish, selected: int) -> list[Row]:
+    """The charts side by side and above each other, filling the board."""
+    several = grid.size > 1 and not wish.alone
+    bands: list[Row] = []
+    heights = _shares(wish.height, grid.rows)
+    widths = _shares(wish.width - (grid.columns - 1), grid.columns)
+    for band, height in enumerate(heights):
+        drawn = []
+        for column, width in enumerate(widths):
+            place = band * grid.columns + column
+            mark = "▸ " if several and place == selected else ""
+            if place < len(cells):
+                drawn.append(cells[place].draw(wish, width, height, mark))
+            else:
+                drawn.append([(Piece(fit("", width)),)] * height)
+        for parts in zip(*drawn, strict=True):
+            row = parts[0]
+            for part in parts[1:]:
+                row = (*row, Piece(" "), *part)
+            bands.append(row)
+    return bands
+
+
+def _shares(total: int, parts: int) -> list[int]:
+    """`total` cells shared out, the first ones getting what does not divide."""
+    share, rest = divmod(total, parts)
+    return [share + (part < rest) for part in range(parts)]
