@@ -1,0 +1,1 @@
+"""The screen: everything that is drawn with Textual, and nothing else."""

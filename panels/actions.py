@@ -1,0 +1,193 @@
+"""The one registry of keys: footer, help, palette, bindings and docs/keys.md all come from it.
+
+An action is carried out by the method `do_<id>` of the panel of its scope, or of the app;
+`why_not` names the reason why it cannot act now, which is shown instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding, BindingType
+
+if TYPE_CHECKING:
+    from .app import WorkbenchApp
+
+#: Where keys act: `screen` is everywhere, the others while that panel has the focus.
+SCOPES = ("screen", "runs", "charts", "lanes")
+
+Reason = Callable[["WorkbenchApp"], str]
+
+
+def _never(app: WorkbenchApp) -> str:
+    return ""
+
+
+def _needs_run(app: WorkbenchApp) -> str:
+    return "" if app.cursor_run else "there is no run under the cursor; n launches one"
+
+
+def _needs_live(app: WorkbenchApp) -> str:
+    run = app.cursor_run
+    if run is None:
+        return _needs_run(app)
+    return "" if run.live else f"run {run.number} has ended already ({run.life.state})"
+
+
+def _needs_ended(app: WorkbenchApp) -> str:
+    run = app.cursor_run
+    if run is None:
+        return _needs_run(app)
+    return f"run {run.number} is {run.life.state}; stop it first (x)" if run.live else ""
+
+
+def _needs_charts(app: WorkbenchApp) -> str:
+    return "" if app.metrics else "there are no charts: the run has no metrics yet"
+
+
+def _needs_marks(app: WorkbenchApp) -> str:
+    return "" if app.marks else "no run is marked; space marks the one under the cursor"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a key does. `label` stands in the footer (empty: not there), `help` in the help."""
+
+    id: str
+    keys: str
+    help: str
+    scope: str = "screen"
+    label: str = ""
+    why_not: Reason = _never
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "new", "n", "Launch a new run: pick a script or a past command, edit, enter", label="new"
+    ),
+    Action(
+        "stop",
+        "x",
+        "Stop the run: SIGINT, then SIGTERM, then SIGKILL",
+        "screen",
+        "stop",
+        _needs_live,
+    ),
+    Action(
+        "mark", "space", "Mark the run: charts show the marked runs", "runs", "mark", _needs_run
+    ),
+    Action("unmark", "u", "Unmark all runs", "runs", "", _needs_marks),
+    Action("remove", "D", "Remove the run for good (asks first)", "screen", "", _needs_ended),
+    Action("down", "j,down", "Next run", "runs"),
+    Action("up", "k,up", "Previous run", "runs"),
+    Action("first", "g,home", "Newest run", "runs"),
+    Action("last", "G,end", "Oldest run", "runs"),
+    Action("half_down", "ctrl+d,pagedown", "Half a page down", "runs"),
+    Action("half_up", "ctrl+u,pageup", "Half a page up", "runs"),
+    Action("next_chart", "j,down", "Next chart", "charts"),
+    Action("previous_chart", "k,up", "Previous chart", "charts"),
+    Action("next_page", "ctrl+d,pagedown", "Next page of charts", "charts", "page", _needs_charts),
+    Action(
+        "previous_page", "ctrl+u,pageup", "Previous page of charts", "charts", "", _needs_charts
+    ),
+    Action(
+        "alone", "enter", "Show the chart alone, or all again", "charts", "alone", _needs_charts
+    ),
+    Action(
+        "cursor_right",
+        "l,right",
+        "Crosshair right: read the values there",
+        "charts",
+        "",
+        _needs_charts,
+    ),
+    Action("cursor_left", "h,left", "Crosshair left", "charts", "", _needs_charts),
+    Action("smooth", "s", "Smoothing: none, 0.6, 0.9", "charts", "smooth", _needs_charts),
+    Action("log_y", "Y", "Logarithmic y axis, or linear again", "charts", "log y", _needs_charts),
+    Action(
+        "by_time", "X", "x axis: steps, or time since the start", "charts", "x axis", _needs_charts
+    ),
+    Action("find", "slash", "Show only metrics whose name contains a text", "charts", "find"),
+    Action("scroll_down", "j,down", "Scroll down", "lanes"),
+    Action("scroll_up", "k,up", "Scroll up", "lanes"),
+    Action("scroll_end", "G,end", "To the end; a log follows its run again", "lanes"),
+    Action("scroll_home", "g,home", "To the beginning", "lanes"),
+    Action("page_down", "ctrl+d,pagedown", "Half a page down", "lanes"),
+    Action("page_up", "ctrl+u,pageup", "Half a page up", "lanes"),
+    Action("lane_params", "1", "Parameters and last metrics of the run"),
+    Action("lane_env", "4", "Environment: command, folder, machine, how it ended"),
+    Action("lane_log", "5", "Log of the run"),
+    Action("lane_meters", "6", "Meters: GPU, CPU, memory, disk, network, with their history"),
+    Action("zoom", "z", "Give the panel in focus the whole screen, or back", label="zoom"),
+    Action("next_panel", "tab", "Next panel"),
+    Action("previous_panel", "shift+tab", "Previous panel"),
+    Action("back", "escape", "Back: crosshair off, all charts, zoom off"),
+    Action(
+        "palette",
+        "colon,ctrl+p",
+        "Command palette: every action and theme by name",
+        label="commands",
+    ),
+    Action("help", "question_mark,f1", "Keys of the panel in focus", label="help"),
+    Action("quit", "q,ctrl+q", "Quit; runs go on", label="quit"),
+)
+
+_SIGNS = {
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+}
+
+
+def bindings(scope: str) -> list[BindingType]:
+    """The Textual bindings of a scope."""
+    return [
+        Binding(action.keys, f"app.act('{action.id}')", action.help, show=False)
+        for action in ACTIONS
+        if action.scope == scope
+    ]
+
+
+def find(id: str) -> Action:
+    """The action of that id. Raises KeyError."""
+    return {action.id: action for action in ACTIONS}[id]
+
+
+def keys_text(action: Action) -> str:
+    """The keys as people write them: `:` and `ctrl+p`."""
+    return " ".join(_SIGNS.get(key, key) for key in action.keys.split(","))
+
+
+def in_scope(scope: str) -> Iterable[Action]:
+    """The actions of a panel, then those of the whole screen."""
+    for wanted in dict.fromkeys((scope, "screen")):
+        yield from (action for action in ACTIONS if action.scope == wanted)
+
+
+def page() -> str:
+    """docs/keys.md."""
+    titles = {
+        "screen": "Everywhere",
+        "runs": "In the runs",
+        "charts": "In the charts",
+        "lanes": "In the lanes",
+    }
+    lines = ["# Keys", "", "Made by `make docs` from the registry in `panels/actions.py`.", ""]
+    for scope in SCOPES:
+        lines += [f"## {titles[scope]}", "", "| key | what it does |", "|---|---|"]
+        for action in ACTIONS:
+            if action.scope == scope:
+                keys = " ".join(f"`{key}`" for key in keys_text(action).split())
+                lines.append(f"| {keys} | {action.help} |")
+        lines.append("")
+    lines.append("The mouse works too: click a run, a chart, a lane's name; scroll anywhere.")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,401 @@
+"""The screen: panels on one project, and what their keys do.
+
+The app owns no domain state: runs come from the feed, and what it keeps is what a person chose
+(cursor, marks, lane, zoom), which `memory` carries over to the next time.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from textual import events, on, work
+from textual.app import App, ComposeResult, SystemCommand
+from textual.containers import Container
+from textual.screen import Screen
+from textual.widget import Widget
+
+from workbench.draw.cells import Piece, Row, fit
+from workbench.errors import WorkbenchError
+from workbench.index.catalog import Run
+from workbench.inputs.code import WorkingTree
+from workbench.project import Project
+from workbench.run.lifecycle import describe
+from workbench.run.spec import Spec
+from workbench.view.states import elapsed
+from workbench.view.table import Columns
+from workbench.view.top import Machine, top_line
+
+from . import actions, memory
+from .bridge import (
+    ChartsDrawn,
+    Failed,
+    Feed,
+    LaneDrawn,
+    LogRead,
+    MachineRead,
+    ProjectWatched,
+    RunsRead,
+    Watcher,
+    Wish,
+)
+from .charts import Charts
+from .dialogs import Confirm, Help, NewRun
+from .footer import Footer
+from .lanes import Lanes
+from .rows import RowsView
+from .runs import RunsTable
+
+_INKS = [f"series-{number}" for number in range(16)]
+_PANELS = ("runs", "charts", "lanes")
+
+
+class Main(Screen[None]):
+    """The one screen. Its keys do not reach through the dialogs in front of it."""
+
+    BINDINGS = actions.bindings("screen")
+
+
+class WorkbenchApp(App[None]):
+    """`workbench .`"""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "workbench"
+    animation_level = "none"
+
+    def __init__(self, root: Path) -> None:
+        super().__init__()
+        self.root = root
+        self.project = Project(root)
+        self.runs: Sequence[Run] = ()
+        self._remembered = memory.load(root)
+        self._zoomed = self._remembered.zoomed
+        self.marks: dict[int, str] = dict(self._remembered.marks)
+        self._read = False
+        self._columns = Columns()
+        self._tree: WorkingTree | None = None
+        self._scripts: Sequence[str] = ()
+        self._machine = Machine()
+        self._top = RowsView(id="top")
+        self._table = RunsTable(self._remembered.cursor)
+        self._charts = Charts(self._remembered.charts)
+        self._lanes = Lanes(self._remembered.lane)
+        self._footer = Footer(id="footer")
+        self._feed = Feed(root, self.post_message, self._remembered)
+        self._watcher = Watcher(root, self.post_message)
+
+    def get_default_screen(self) -> Screen[None]:
+        return Main(id="_default")
+
+    def compose(self) -> ComposeResult:
+        yield self._top
+        with Container(id="body"):
+            with Container(id="upper"):
+                yield self._table
+                yield self._charts
+            yield self._lanes
+        yield self._footer
+
+    def on_mount(self) -> None:
+        if self._remembered.theme in self.available_themes:
+            self.theme = self._remembered.theme
+        self._focus(self._remembered.focus)
+        self._show_about()
+        self._feed.start()
+        self._watcher.start()
+
+    def on_unmount(self) -> None:
+        self._watcher.stop()
+        self._feed.stop()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < 100, "narrow")
+        self.set_class(event.size.height < 16 or event.size.width < 50, "tiny")
+        self.call_after_refresh(self._show_lines)
+
+    # What actions ask about
+
+    @property
+    def cursor_run(self) -> Run | None:
+        """The run under the cursor."""
+        return next((run for run in self.runs if run.number == self._table.cursor), None)
+
+    @property
+    def metrics(self) -> Sequence[str]:
+        """The metrics on the charts, on all pages."""
+        return self._charts.drawn.metrics
+
+    @property
+    def scope(self) -> str:
+        """The panel in focus."""
+        widget = self.screen_stack[0].focused if self.screen_stack else None
+        while isinstance(widget, Widget):
+            if widget.id in _PANELS:
+                return widget.id
+            widget = widget.parent if isinstance(widget.parent, Widget) else None
+        return "runs"
+
+    # What the threads and the panels tell
+
+    @on(RunsRead)
+    def _take_runs(self, message: RunsRead) -> None:
+        self.runs, self._columns, self._read = message.runs, message.columns, True
+        numbers = {run.number for run in self.runs}
+        self.marks = {number: ink for number, ink in self.marks.items() if number in numbers}
+        self._show_runs()
+
+    @on(ChartsDrawn)
+    def _take_charts(self, message: ChartsDrawn) -> None:
+        drawn = message.drawn
+        if not drawn.rows:
+            drawn = replace(drawn, rows=self._no_charts(drawn.reading))
+        self._charts.show_drawn(message.wish, drawn)
+        self._show_footer()
+
+    @on(LaneDrawn)
+    def _take_lane(self, message: LaneDrawn) -> None:
+        if (message.run, message.lane) == (self._table.cursor, self._lanes.lane):
+            self._lanes.rows.show_rows(message.rows)
+
+    @on(LogRead)
+    def _take_log(self, message: LogRead) -> None:
+        if message.run == self._table.cursor:
+            log = self._lanes.log_lines
+            log.show_log(message.run, message.first, message.lines, message.skipped)
+
+    @on(MachineRead)
+    def _take_machine(self, message: MachineRead) -> None:
+        self._machine = message.machine
+        self._show_top()
+
+    @on(ProjectWatched)
+    def _take_project(self, message: ProjectWatched) -> None:
+        self._tree, self._scripts = message.tree, message.scripts
+        self._show_top()
+        if self._read and not self.runs:
+            self._charts.show_rows(self._no_charts(False))
+
+    @on(Failed)
+    def _take_failure(self, message: Failed) -> None:
+        self.notify(message.text, severity="error", timeout=10, markup=False)
+
+    @on(RunsTable.Moved)
+    def _take_cursor(self) -> None:
+        self._charts.crosshair = None
+        self._show_runs()
+
+    @on(RunsTable.Marked)
+    def _take_mark(self, message: RunsTable.Marked) -> None:
+        if message.number is None:
+            self.marks = {}
+        elif message.number in self.marks:
+            del self.marks[message.number]
+        else:
+            free = [ink for ink in _INKS if ink not in self.marks.values()]
+            self.marks[message.number] = (free or _INKS)[0]
+        self._show_runs()
+
+    @on(Charts.Changed)
+    @on(Lanes.Resized)
+    def _wish(self) -> None:
+        """Tell the feed what to show from now on, and what to remember."""
+        cursor, lanes, charts = self._table.cursor, self._lanes, self._charts
+        board = charts.wish(tuple(self._charted()))
+        self._feed.wish(Wish(cursor, lanes.lane, max(1, lanes.size.width - 1), board))
+        marks = tuple(self.marks.items())
+        if self._read:
+            self._feed.remember(
+                memory.Memory(
+                    cursor, marks, lanes.lane, self.scope, self._zoomed, self.theme, charts.options
+                )
+            )
+
+    @on(Lanes.Chosen)
+    def _take_lane_choice(self, message: Lanes.Chosen) -> None:
+        self._choose_lane(message.lane)
+
+    def on_descendant_focus(self) -> None:
+        """The mouse may have given the focus to another panel."""
+        for name in _PANELS:
+            self.screen_stack[0].set_class(name == self.scope, f"on-{name}")
+        self._show_footer()
+
+    # Showing
+
+    def _show_runs(self) -> None:
+        inks = dict(self._charted())
+        self._table.show_runs(self.runs, self._columns, frozenset(self.marks), inks)
+        self._show_about()
+        self._show_lines()
+        self._wish()
+
+    def _show_lines(self) -> None:
+        self._show_top()
+        self._show_footer()
+
+    def _show_top(self) -> None:
+        width = self._top.size.width
+        row = top_line(self.root, self._tree, self.runs, self._machine, width)
+        self._top.show_rows([row])
+
+    def _show_footer(self) -> None:
+        told = [(action, not action.why_not(self)) for action in actions.in_scope(self.scope)]
+        self._footer.show_actions(told)
+
+    def _show_about(self) -> None:
+        run = self.cursor_run
+        about = f"run {run.number} {describe(run.life)} {elapsed(run.seconds)}" if run else ""
+        self._lanes.show_names(about)
+
+    def _no_charts(self, reading: bool) -> tuple[Row, ...]:
+        """What stands where the charts will be."""
+        if not self._read or reading:
+            lines = ["", " reading …"]
+        elif self.runs:
+            lines = ["", " No metrics yet: they are read from the output, or come from wb.log."]
+        else:
+            found = [f"   found  {script}" for script in self._scripts[:8]]
+            lines = ["", " No runs yet.", "", *found, "", " n launches one, or any command.", ""]
+            lines += [" From a shell:  workbench run -- python train.py --lr 0.1"]
+        width = self._charts.size.width
+        return tuple((Piece(fit(text, width), "dim"),) for text in lines)
+
+    def _charted(self) -> Iterable[tuple[int, str]]:
+        """The runs on the charts with their inks: the marked, else the one under the cursor."""
+        if self.marks:
+            return sorted(self.marks.items())
+        cursor = self._table.cursor
+        return [] if cursor is None else [(cursor, _INKS[0])]
+
+    def _focus(self, panel: str) -> None:
+        panel = panel if panel in _PANELS else "runs"
+        for name in _PANELS:
+            self.screen.set_class(name == panel, f"on-{name}")  # so that it can take the focus
+        self.screen.set_class(self._zoomed, "zoomed")
+        if panel == "lanes":
+            self._lanes.shown.focus()
+        else:
+            self.query_one(f"#{panel}").focus()
+        self.call_after_refresh(self._wish)
+
+    def _choose_lane(self, lane: str) -> None:
+        inside = self.scope == "lanes"
+        self._lanes.lane = lane
+        self._lanes.rows.show_rows([])
+        self._show_about()
+        if inside:
+            self._focus("lanes")
+        self._wish()
+
+    def _choose_theme(self, name: str) -> None:
+        self.theme = name
+        self._wish()
+
+    # Actions of the whole screen; each panel has its own
+
+    async def action_act(self, id: str) -> None:
+        """Carry out an action, or say why it cannot act now."""
+        action = actions.find(id)
+        if reason := action.why_not(self):
+            self.notify(reason, title=actions.keys_text(action), timeout=3, markup=False)
+            return
+        panels = {"runs": self._table, "charts": self._charts, "lanes": self._lanes}
+        getattr(panels.get(action.scope, self), f"do_{id}")()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        for action in actions.ACTIONS:
+            if action.id != "palette":
+                act = partial(self.call_later, self.action_act, action.id)
+                yield SystemCommand(action.help, f"key {actions.keys_text(action)}", act)
+        for name in sorted(self.available_themes):
+            yield SystemCommand(f"Theme {name}", "", partial(self._choose_theme, name))
+
+    @work
+    async def do_new(self) -> None:
+        past = list(dict.fromkeys(shlex.join(run.spec.command) for run in reversed(self.runs)))
+        line = await self.push_screen_wait(NewRun(past[:50], self._scripts, str(self.root)))
+        if line is not None:
+            self._launch(line)
+
+    @work
+    async def do_stop(self) -> None:
+        run = self.cursor_run
+        if run is None:
+            return
+        grace = f"{run.spec.grace:g} s"
+        ladder = f"SIGINT now, SIGTERM after {grace}, SIGKILL after another {grace}."
+        if await self.push_screen_wait(Confirm(f"Stop run {run.number}?", ladder)):
+            self._change(lambda: self.project.stop(run))
+
+    @work
+    async def do_remove(self) -> None:
+        run = self.cursor_run
+        if run is None:
+            return
+        question = Confirm(f"Remove run {run.number} for good?", "Its log, its metrics, all of it.")
+        if await self.push_screen_wait(question):
+            self._change(lambda: self.project.remove(run))
+
+    @work(thread=True)
+    def _launch(self, line: str) -> None:
+        try:
+            number = self.project.launch(Spec(tuple(shlex.split(line)), str(self.root)))
+        except (WorkbenchError, ValueError) as error:
+            self.post_message(Failed(str(error)))
+        else:
+            self.call_from_thread(self._table.await_run, number)
+
+    @work(thread=True)
+    def _change(self, step: Callable[[], object]) -> None:
+        """Do something that touches the disk, off the thread that takes the keys."""
+        try:
+            step()
+        except (WorkbenchError, OSError) as error:
+            self.post_message(Failed(str(error)))
+
+    def do_lane_params(self) -> None:
+        self._choose_lane("params")
+
+    def do_lane_env(self) -> None:
+        self._choose_lane("env")
+
+    def do_lane_log(self) -> None:
+        self._choose_lane("log")
+
+    def do_lane_meters(self) -> None:
+        self._choose_lane("meters")
+
+    def do_zoom(self) -> None:
+        self._zoomed = not self._zoomed
+        self._focus(self.scope)
+
+    def do_next_panel(self) -> None:
+        self._focus(_PANELS[(_PANELS.index(self.scope) + 1) % len(_PANELS)])
+
+    def do_previous_panel(self) -> None:
+        self._focus(_PANELS[_PANELS.index(self.scope) - 1])
+
+    def do_back(self) -> None:
+        if not self._charts.back() and self._zoomed:
+            self.do_zoom()
+
+    def do_palette(self) -> None:
+        self.action_command_palette()
+
+    def do_help(self) -> None:
+        self.push_screen(Help(self.scope))
+
+    def do_quit(self) -> None:
+        self.exit()
+
+
+def open_screen(root: Path) -> None:
+    """Run the screen until it is quit, and say what goes on without it."""
+    app = WorkbenchApp(root)
+    app.run()
+    live = [str(run.number) for run in app.runs if run.live]
+    if live:
+        print(f"Still running: {', '.join(live)}. `workbench {root}` shows them again.")

@@ -1,0 +1,53 @@
+"""The colours of the inks that `workbench.draw` speaks of, for light, dark and 16-colour themes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from workbench.draw.cells import Row
+
+#: Told apart on dark and on light ground, by most colour-blind people too (after Okabe and Ito).
+_DARK = ("#56b4e9", "#e69f00", "#2fbf8f", "#f28cc3", "#f0e442", "#ff7f5c", "#b39df3", "#9fd356")
+_LIGHT = ("#0072b2", "#b35900", "#00795a", "#b0307e", "#8a7a00", "#c8401a", "#6a4fc4", "#4f8a10")
+_BASIC = ("cyan", "yellow", "green", "magenta", "blue", "red", "bright_cyan", "bright_green")
+
+_FURNITURE = {
+    "dark": {"axis": "#6b7280", "tick": "#9ca3af", "dim": "#9ca3af", "meter": "#7aa2c8"},
+    "light": {"axis": "#9ca3af", "tick": "#6b7280", "dim": "#6b7280", "meter": "#35618e"},
+    "basic": {"axis": "bright_black", "tick": "", "dim": "bright_black", "meter": "cyan"},
+}
+_SIGNAL = {
+    "dark": {"good": "#2fbf8f", "bad": "#ff6b6b", "warn": "#e6b450", "live": "#56b4e9"},
+    "light": {"good": "#00795a", "bad": "#c0392b", "warn": "#9a6700", "live": "#0072b2"},
+    "basic": {"good": "green", "bad": "red", "warn": "yellow", "live": "cyan"},
+}
+
+
+@lru_cache(maxsize=1024)
+def style_of(ink: str, ground: str) -> Style:
+    """The style of an ink on `dark`, `light` or `basic` (16 colours) ground."""
+    if ink.startswith("series-"):
+        number, _, dim = ink.removeprefix("series-").partition("-")
+        palette = {"dark": _DARK, "light": _LIGHT, "basic": _BASIC}[ground]
+        return Style(color=palette[int(number) % len(palette)], dim=bool(dim) or None)
+    if ink == "title":
+        return Style(bold=True)
+    if ink == "cursor":
+        return Style(reverse=True)
+    colour = {**_FURNITURE[ground], **_SIGNAL[ground]}.get(ink, "")
+    return Style(color=colour or None, bold=ink in ("bad", "warn") or None)
+
+
+def strip_of(row: Row, ground: str, base: Style) -> Strip:
+    """A row as Textual draws it; `base` gives what the ink leaves open."""
+    return Strip(segments(row, ground, base))
+
+
+def segments(row: Row, ground: str, base: Style) -> Iterable[Segment]:
+    """The row's pieces as styled segments."""
+    return [Segment(piece.text, base + style_of(piece.ink, ground)) for piece in row if piece.text]

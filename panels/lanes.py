@@ -1,0 +1,98 @@
+"""The lanes: inputs and outputs of the run under the cursor, one of them shown."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from workbench.draw.cells import Piece, Row, cell_width
+
+from .actions import bindings
+from .log import Log
+from .rows import RowsView
+
+#: The lanes by key, inputs left of the bar and outputs right of it.
+LANES = {"params": "1 Params", "env": "4 Env", "log": "5 Log", "meters": "6 Meters"}
+_FIRST_OUTPUT = "log"
+
+
+class LaneRows(RowsView, can_focus=True):
+    """A lane that the feed draws as rows."""
+
+    BINDINGS = bindings("lanes")
+
+
+class Lanes(Vertical):
+    """A line of names and the lane that is shown."""
+
+    class Chosen(Message):
+        """A lane's name was clicked."""
+
+        def __init__(self, lane: str) -> None:
+            super().__init__()
+            self.lane = lane
+
+    class Resized(Message):
+        """The lanes have another size."""
+
+    def __init__(self, lane: str) -> None:
+        super().__init__(id="lanes")
+        self.lane = lane if lane in LANES else "log"
+        self.names = RowsView(id="lane-names")
+        self.log_lines = Log()
+        self.rows = LaneRows(id="lane")
+
+    def compose(self) -> ComposeResult:
+        yield self.names
+        yield self.log_lines
+        yield self.rows
+
+    def show_names(self, about: str) -> None:
+        """Show the lanes' names, with `about` the run at their right."""
+        pieces: list[Piece] = []
+        for name, text in LANES.items():
+            if name == _FIRST_OUTPUT:
+                pieces.append(Piece(" │", "axis"))
+            pieces += [Piece(" "), Piece(f" {text} ", "cursor" if name == self.lane else "dim")]
+        row: Row = (*pieces, Piece(f"   {about}", "dim"))
+        self.names.show_rows([row])
+        self.log_lines.display = self.lane == "log"
+        self.rows.display = self.lane != "log"
+
+    @property
+    def shown(self) -> RowsView:
+        """The widget of the lane that is shown."""
+        return self.log_lines if self.lane == "log" else self.rows
+
+    def do_scroll_down(self) -> None:
+        self.shown.scroll_relative(y=1, animate=False)
+
+    def do_scroll_up(self) -> None:
+        self.shown.scroll_relative(y=-1, animate=False)
+
+    def do_scroll_end(self) -> None:
+        self.shown.scroll_end(animate=False)
+
+    def do_scroll_home(self) -> None:
+        self.shown.scroll_home(animate=False)
+
+    def do_page_down(self) -> None:
+        self.shown.scroll_relative(y=max(1, self.shown.size.height // 2), animate=False)
+
+    def do_page_up(self) -> None:
+        self.shown.scroll_relative(y=-max(1, self.shown.size.height // 2), animate=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.post_message(self.Resized())
+
+    def on_click(self, event: events.Click) -> None:
+        if event.widget is not self.names:
+            return
+        x = 0
+        for lane, text in LANES.items():
+            x += (2 if lane == _FIRST_OUTPUT else 0) + 1
+            if x <= event.x < x + cell_width(text) + 2:
+                self.post_message(self.Chosen(lane))
+            x += cell_width(text) + 2

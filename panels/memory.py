@@ -1,0 +1,76 @@
+"""What the screen remembers between two sittings: selection, marks, layout, theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from workbench.inside import layout, records
+
+from .charts import Options
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The state of the screen that outlives it. `marks` are run numbers with their inks."""
+
+    cursor: int | None = None
+    marks: tuple[tuple[int, str], ...] = ()
+    lane: str = "log"
+    focus: str = "runs"
+    zoomed: bool = False
+    theme: str = ""
+    charts: Options = field(default_factory=Options)
+
+
+def load(root: Path) -> Memory:
+    """What was remembered; what cannot be understood is forgotten."""
+    try:
+        told = records.read_whole(str(_path(root))) or {}
+    except (OSError, ValueError):
+        return Memory()
+    cursor, marks, charts = told.get("cursor"), told.get("marks"), told.get("charts")
+    return Memory(
+        cursor=cursor if isinstance(cursor, int) else None,
+        marks=tuple((p[0], p[1]) for p in marks if _is_mark(p)) if isinstance(marks, list) else (),
+        charts=_known(Options(), charts if isinstance(charts, dict) else {}),
+        lane=_text(told, "lane") or "log",
+        focus=_text(told, "focus") or "runs",
+        theme=_text(told, "theme"),
+        zoomed=told.get("zoomed") is True,
+    )
+
+
+def save(root: Path, memory: Memory) -> None:
+    """Remember. A project without `.workbench`, or a read-only one, is left as it is."""
+    if _path(root).parent.is_dir():
+        try:
+            records.write_whole(str(_path(root)), asdict(memory))
+        except OSError:
+            pass
+
+
+def _known(options: Options, told: Mapping[str, object]) -> Options:
+    """The options with what was told of them, as far as it has their type."""
+    defaults = asdict(options)
+    known = {n: told[n] for n, value in defaults.items() if type(told.get(n)) is type(value)}
+    return Options(**{**defaults, **known})
+
+
+def _text(told: Mapping[str, object], name: str) -> str:
+    value = told.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _is_mark(pair: object) -> bool:
+    return (
+        isinstance(pair, list)
+        and len(pair) == 2
+        and isinstance(pair[0], int)
+        and isinstance(pair[1], str)
+    )
+
+
+def _path(root: Path) -> Path:
+    return root / layout.PROJECT / layout.SCREEN
