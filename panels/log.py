@@ -83,6 +83,7 @@ class Log(RowsView, can_focus=True):
         if self._follows:
             self._moving = True
             self.scroll_end(animate=False, immediate=True, force=True)
+            self.vertical_scrollbar.position = self.scroll_y  # it may have appeared just now
             self._moving = False
 
 

@@ -46,11 +46,14 @@ def record_goodbye(folder: str) -> None:
     before = sys.excepthook
 
     def hook(kind, value, trace):  # type: ignore
-        word["exception"] = "{}: {}".format(kind.__name__, value)[:500]
+        try:
+            word["exception"] = "{}: {}".format(kind.__name__, value).rstrip(": ")[:500]
+        except Exception:  # its own text cannot be made
+            word["exception"] = kind.__name__
         before(kind, value, trace)
 
     def goodbye() -> None:
-        if os.getpid() != mine["pid"] or not _is_the_process_of(folder, mine):
+        if os.getpid() != mine["pid"] or not _speaks_for(folder, mine):
             return
         try:
             records.write_whole(os.path.join(folder, layout.GOODBYE), dict(word, time=time.time()))
@@ -61,18 +64,23 @@ def record_goodbye(folder: str) -> None:
     atexit.register(goodbye)
 
 
-def _is_the_process_of(folder: str, mine: dict[str, object]) -> bool:
+def _speaks_for(folder: str, mine: dict[str, object]) -> bool:
+    """Whether this is the process of the run, or the first rank of the launcher that is."""
     try:
-        told = records.read_whole(os.path.join(folder, layout.PROCESS))
+        told = records.read_whole(os.path.join(folder, layout.PROCESS)) or {}
     except (OSError, ValueError):
         return False
-    return told is not None and all(told.get(key) == mine[key] for key in mine)
+    voices = [mine, identity.of(os.getppid())] if _ranked() and rank() == 0 else [mine]
+    return any(all(told.get(key) == voice[key] for key in voice) for voice in voices)
 
 
 def _distributed() -> bool:
     """Whether a launcher started this process beside others; a rank typed by hand is no job."""
-    ranked = any(os.environ.get(name, "").isdigit() for name in _RANKS)
-    return ranked and identity.command_name(os.getppid()) not in _SHELLS
+    return _ranked() and identity.command_name(os.getppid()) not in _SHELLS
+
+
+def _ranked() -> bool:
+    return any(os.environ.get(name, "").isdigit() for name in _RANKS)
 
 
 def _new_run(project: str) -> str:
@@ -108,8 +116,11 @@ def _watch(folder: str, pid: int) -> None:
     """Say that `pid` is the process of the run, and start a supervisor for it."""
     told = dict(identity.of(pid), time=time.time())
     records.write_whole(os.path.join(folder, layout.PROCESS), told)
-    if sys.version_info >= (3, 11):  # else the run lacks meters, nothing more
-        supervisor.start(folder)
+    if sys.version_info >= (3, 11):
+        try:
+            supervisor.start(folder)
+        except Exception:  # the run lacks meters then, as under an older Python; nothing more
+            pass
 
 
 def _job() -> str:

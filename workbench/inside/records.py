@@ -5,11 +5,12 @@ appended by one `write`. A line torn by a full disk is closed by the next one, a
 what is not whole.
 """
 
+import errno
 import json
 import os
 import tempfile
 
-APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
+APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
 
 
 def write_whole(path: str, value: object) -> None:
@@ -38,14 +39,23 @@ def read_whole(path: str) -> "dict[str, object] | None":
     return value
 
 
-def append(path: str, value: object) -> None:
-    """Append `value` as one line of JSON. Raises OSError."""
-    line = json.dumps(value, default=str).encode("utf-8") + b"\n"
+def append(path: str, *values: object) -> None:
+    """Append each value as one line of JSON, all in one write. Raises OSError."""
+    lines = "".join(json.dumps(value, default=str) + "\n" for value in values).encode("utf-8")
     handle = os.open(path, APPEND, 0o644)
     try:
-        os.write(handle, line)
+        if torn(handle):
+            lines = b"\n" + lines
+        if os.write(handle, lines) < len(lines):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
     finally:
         os.close(handle)
+
+
+def torn(handle: int) -> bool:
+    """Whether the last line of an open file is unfinished. Raises OSError."""
+    size = os.fstat(handle).st_size
+    return size > 0 and os.pread(handle, 1, size - 1) != b"\n"
 
 
 def _remove(path: str) -> None:

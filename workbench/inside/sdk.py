@@ -38,7 +38,7 @@ class _Writer:
         self.handle = os.open(self.path, records.APPEND, 0o644)
         self.steps = itertools.count()
         self.keys: dict[str, str] = {}
-        self.torn = False
+        self.torn = records.torn(self.handle)
 
 
 _writer: _Writer | None = None

@@ -129,9 +129,13 @@ class Board:
         return held
 
     def _metrics(self, runs: Sequence[Run], only: str) -> list[str]:
-        names = {name for run in runs for name in self._series(run).columns.names()}
-        chosen = [name for name in names if only.lower() in name.lower()]
-        return sorted(chosen, key=lambda name: (weight(name), natural_key(name)))
+        """What matters first; what was measured once only comes after all curves."""
+        points: dict[str, int] = {}
+        for columns in (self._series(run).columns for run in runs):
+            for name in columns.names():
+                if only.lower() in name.lower():
+                    points[name] = max(points.get(name, 0), len(columns.series(name)))
+        return sorted(points, key=lambda n: (points[n] < 2, weight(n), natural_key(n)))
 
     def _chart(self, name: str, wish: BoardWish, shown: Sequence[tuple[Run, str]]) -> _Cell:
         series = []

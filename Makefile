@@ -1,0 +1,61 @@
+# make demo   set everything up, train the bundled example twice, look at it
+# make test   set everything up, run the tests
+# make check  what CI runs: format, lint, types, import contracts, tests, stale docs
+
+PYTHON ?= python3
+BIN := .venv/bin
+JOBS ?= 2
+
+.PHONY: demo test check format lint types contracts docs stale storm screenshots bench clean
+
+demo: .venv/ready
+	@sh examples/demo.sh "$(CURDIR)/$(BIN)"
+
+test: .venv/ready-dev
+	$(BIN)/pytest -n $(JOBS)
+
+check: lint types contracts test stale
+
+format: .venv/ready-dev
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+lint: .venv/ready-dev
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+
+types: .venv/ready-dev
+	$(BIN)/mypy
+
+contracts: .venv/ready-dev
+	$(BIN)/lint-imports
+
+# What is generated from the code: docs/keys.md.
+docs: .venv/ready-dev
+	$(BIN)/python -c "from panels.actions import page; print(page(), end='')" > docs/keys.md
+
+stale: docs
+	git diff --exit-code -- docs/keys.md
+
+# The pictures in the README and in docs/, taken from the real screen on the trained example.
+screenshots: .venv/ready-dev
+	$(BIN)/python docs/screenshots.py
+
+bench: .venv/ready-dev
+	$(BIN)/python -m benchmarks
+
+.venv/ready: pyproject.toml
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || \
+	  { echo "Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "setting up .venv …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/ready-dev: .venv/ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	@touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache examples/digits/.workbench
