@@ -6,49 +6,60 @@ An action is carried out by the method `do_<id>` of the panel of its scope, or o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from textual.binding import Binding, BindingType
 
-if TYPE_CHECKING:
-    from .app import WorkbenchApp
+from workbench.index.catalog import Run
 
 #: Where keys act: `screen` is everywhere, the others while that panel has the focus.
 SCOPES = ("screen", "runs", "charts", "lanes")
 
-Reason = Callable[["WorkbenchApp"], str]
+
+class Situation(Protocol):
+    """What decides whether an action can act now."""
+
+    @property
+    def cursor_run(self) -> Run | None: ...
+    @property
+    def metrics(self) -> Sequence[str]: ...
+    @property
+    def marked(self) -> Collection[int]: ...
 
 
-def _never(app: WorkbenchApp) -> str:
+Reason = Callable[[Situation], str]
+
+
+def _always(now: Situation) -> str:
     return ""
 
 
-def _needs_run(app: WorkbenchApp) -> str:
-    return "" if app.cursor_run else "there is no run under the cursor; n launches one"
+def _needs_run(now: Situation) -> str:
+    return "" if now.cursor_run else "there is no run under the cursor; n launches one"
 
 
-def _needs_live(app: WorkbenchApp) -> str:
-    run = app.cursor_run
+def _needs_live(now: Situation) -> str:
+    run = now.cursor_run
     if run is None:
-        return _needs_run(app)
+        return _needs_run(now)
     return "" if run.live else f"run {run.number} has ended already ({run.life.state})"
 
 
-def _needs_ended(app: WorkbenchApp) -> str:
-    run = app.cursor_run
+def _needs_ended(now: Situation) -> str:
+    run = now.cursor_run
     if run is None:
-        return _needs_run(app)
+        return _needs_run(now)
     return f"run {run.number} is {run.life.state}; stop it first (x)" if run.live else ""
 
 
-def _needs_charts(app: WorkbenchApp) -> str:
-    return "" if app.metrics else "there are no charts: the run has no metrics yet"
+def _needs_charts(now: Situation) -> str:
+    return "" if now.metrics else "there are no charts: the run has no metrics yet"
 
 
-def _needs_marks(app: WorkbenchApp) -> str:
-    return "" if app.marks else "no run is marked; space marks the one under the cursor"
+def _needs_marks(now: Situation) -> str:
+    return "" if now.marked else "no run is marked; space marks the one under the cursor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +71,7 @@ class Action:
     help: str
     scope: str = "screen"
     label: str = ""
-    why_not: Reason = _never
+    why_not: Reason = _always
 
 
 ACTIONS: tuple[Action, ...] = (

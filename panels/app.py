@@ -7,7 +7,7 @@ The app owns no domain state: runs come from the feed, and what it keeps is what
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -127,6 +127,11 @@ class WorkbenchApp(App[None]):
     def metrics(self) -> Sequence[str]:
         """The metrics on the charts, on all pages."""
         return self._charts.drawn.metrics
+
+    @property
+    def marked(self) -> Collection[int]:
+        """The marked runs."""
+        return self.marks.keys()
 
     @property
     def scope(self) -> str:
