@@ -41,7 +41,7 @@ def command(ctx: click.Context, run: str, follow: bool, lines: int | None, raw: 
             while piece := file.read(1 << 20):
                 sys.stdout.buffer.write(piece)
             return
-        screen = Screen(keep=lines if lines else sys.maxsize)
+        screen = Screen(keep=lines + 1 if lines else sys.maxsize)
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         while piece := file.read(1 << 20):
             screen.feed(decode(piece))

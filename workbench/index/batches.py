@@ -86,8 +86,8 @@ def metric_files(folder: Path) -> list[Path]:
     """The files that a run's metrics come from: every rank's, else those of the output."""
     try:
         ranks = [path for path in folder.iterdir() if layout.metrics_rank(path.name) is not None]
-        held = sorted(path for path in ranks if path.stat().st_size)
+        held = sorted(path for path in ranks if path.is_file() and path.stat().st_size)
         printed = folder / layout.OUTPUT_METRICS
-        return held or [path for path in [printed] if path.exists()]
+        return held or [path for path in [printed] if path.is_file()]
     except OSError:
         return []

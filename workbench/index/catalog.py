@@ -20,7 +20,7 @@ from ..inside import identity, layout, records
 from ..outputs.lines import Record
 from ..run.facts import gather
 from ..run.lifecycle import LIVE, Facts, Lifecycle, Lost, lifecycle
-from ..run.spec import Spec, read_spec
+from ..run.spec import Spec, read_spec, shown
 from . import digest
 
 _UNREADABLE = Spec(command=("?",), cwd="", name="(unreadable)")
@@ -111,7 +111,7 @@ class _Entry:
             return True
         try:
             if self.run.spec is _UNREADABLE:
-                self._open(read_spec(self._folder))
+                self._open(shown(read_spec(self._folder)))
             facts = gather(self._folder)
             fresh, complete = self._read(deadline)
         except Damaged as error:

@@ -121,8 +121,9 @@ class Cache:
             told = orjson.loads(self._path.read_bytes())
         except (OSError, orjson.JSONDecodeError):
             return
-        if isinstance(told, dict) and told.get("version") == VERSION:
-            yield from told["runs"].items()
+        runs = told.get("runs") if isinstance(told, dict) and told.get("version") == VERSION else None
+        if isinstance(runs, dict):
+            yield from runs.items()
 
 
 def _held(told: Mapping[str, object], key: str) -> dict[str, object]:

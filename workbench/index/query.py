@@ -64,16 +64,21 @@ def query(project: Path, runs: Sequence[Run], sql: str) -> Table:
     meters  (run, name, time, value)
     params  (run, name, value): value as text
     """
-    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
     try:
+        try:
+            return _answer(project, runs, sql)
+        except duckdb.IOException:  # a run, or the index, was removed as we looked: look again
+            return _answer(project, [run for run in runs if run.folder.exists()], sql)
+    except duckdb.Error as error:
+        raise BadQuery(str(error), "The views are: runs, metrics, meters, params.") from error
+
+
+def _answer(project: Path, runs: Sequence[Run], sql: str) -> Table:
+    with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
         _Views(connection, project, runs).create(sql)
         answer = connection.execute(sql)
         columns = tuple(entry[0] for entry in answer.description or ())
         return Table(columns, answer.fetchall())
-    except duckdb.Error as error:
-        raise BadQuery(str(error), "The views are: runs, metrics, meters, params.") from error
-    finally:
-        connection.close()
 
 
 class _Views:
@@ -91,8 +96,8 @@ class _Views:
         self._table("runs", _RUNS, [_run_row(run) for run in self._runs])
         self._connection.execute(
             "CREATE OR REPLACE VIEW runs AS SELECT * REPLACE"
-            " (make_timestamp((started * 1e6)::BIGINT) AS started,"
-            " make_timestamp((ended * 1e6)::BIGINT) AS ended) FROM all_runs"
+            " (make_timestamp(try_cast(started * 1e6 AS BIGINT)) AS started,"
+            " make_timestamp(try_cast(ended * 1e6 AS BIGINT)) AS ended) FROM all_runs"
         )
         self._table("params", _PARAMS, [row for run in self._runs for row in _param_rows(run)])
         self._connection.execute("CREATE VIEW params AS FROM all_params")
@@ -117,7 +122,7 @@ class _Views:
 
     def _create_meters(self) -> None:
         paths = [run.folder / layout.METERS for run in self._runs]
-        files = [path for path in paths if path.exists()]
+        files = [path for path in paths if path.is_file()]
         source = _RECORDS.format(key="meters", files=_list(files)) if files else _NOTHING
         self._connection.execute(
             f"CREATE VIEW meters AS SELECT run, name, time, value FROM ({source})"
@@ -152,12 +157,12 @@ _NOTHING = (
 def _run_row(run: Run) -> dict[str, object]:
     return {
         "run": run.number,
-        "name": _readable(run.spec.name),
+        "name": run.spec.name,
         "state": run.life.state,
-        "command": [*map(_readable, run.spec.command)],
-        "cwd": _readable(run.spec.cwd),
+        "command": run.spec.command,
+        "cwd": run.spec.cwd,
         "parent": run.spec.parent,
-        "tags": [*map(_readable, run.spec.tags)],
+        "tags": run.spec.tags,
         "started": run.started,
         "ended": run.ended,
         "seconds": run.seconds,
@@ -175,11 +180,6 @@ def _param_rows(run: Run) -> list[dict[str, object]]:
         }
         for name, value in run.params.items()
     ]
-
-
-def _readable(text: str) -> str:
-    """Text without the bytes that are no UTF-8, which file names may hold."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def _text(path: Path) -> str:

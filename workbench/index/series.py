@@ -39,7 +39,7 @@ class SeriesCache:
                 step, time, value = (held[row, at : at + count] for row in range(3))
                 columns.put(Series(name, step, time, value))
                 at += count
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, EOFError):
             return None
         return columns
 

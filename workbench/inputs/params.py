@@ -47,8 +47,7 @@ def of_command(command: Sequence[str]) -> Params:
     left out: only what follows the script or the module counts.
     """
     found: Params = {}
-    # File names may hold bytes that are no UTF-8; a parameter is text that can be shown.
-    arguments = [text.encode("utf-8", "replace").decode() for text in _own_arguments(command)]
+    arguments = list(_own_arguments(command))
     while arguments:
         argument = arguments.pop(0)
         if argument == "--":

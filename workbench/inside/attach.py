@@ -46,10 +46,7 @@ def record_goodbye(folder: str) -> None:
     before = sys.excepthook
 
     def hook(kind, value, trace):  # type: ignore
-        try:
-            word["exception"] = "{}: {}".format(kind.__name__, value).rstrip(": ")[:500]
-        except Exception:  # its own text cannot be made
-            word["exception"] = kind.__name__
+        word["exception"] = _told(kind, value)
         before(kind, value, trace)
 
     def goodbye() -> None:
@@ -62,6 +59,13 @@ def record_goodbye(folder: str) -> None:
 
     sys.excepthook = hook
     atexit.register(goodbye)
+
+
+def _told(kind: type[BaseException], value: object) -> str:
+    try:
+        return records.readable("{}: {}".format(kind.__name__, value).rstrip(": "))[:500]
+    except Exception:  # its own text cannot be made
+        return kind.__name__
 
 
 def _speaks_for(folder: str, mine: dict[str, object]) -> bool:

@@ -7,12 +7,16 @@ at once get two numbers, on NFS too.
 
 import errno
 import os
+import re
 import shutil
 import tempfile
 import time
 import uuid
 
 from . import identity, layout, records
+
+
+_NUMBER = re.compile("[1-9][0-9]*")
 
 
 def find_project(start: str) -> str:
@@ -62,7 +66,7 @@ def make_run(project: str, asked: "dict[str, object]") -> str:
 
 def numbers(runs: str) -> "list[int]":
     """The numbers of the runs in a runs folder, ascending. Raises OSError."""
-    return sorted(int(name) for name in os.listdir(runs) if name.isdigit())
+    return sorted(int(name) for name in os.listdir(runs) if _NUMBER.fullmatch(name))
 
 
 def _take_number(runs: str, beside: str) -> str:

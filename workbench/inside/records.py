@@ -34,6 +34,8 @@ def read_whole(path: str) -> "dict[str, object] | None":
             value = json.load(file)
     except FileNotFoundError:
         return None
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
     if not isinstance(value, dict):
         raise ValueError("not a JSON object")
     return value
@@ -50,6 +52,12 @@ def append(path: str, *values: object) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
     finally:
         os.close(handle)
+
+
+def readable(value: object) -> str:
+    """As text that UTF-8 can hold: file names may have bytes that it cannot."""
+    text = value if isinstance(value, str) else str(value)
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def torn(handle: int) -> bool:

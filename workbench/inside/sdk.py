@@ -18,6 +18,7 @@ import threading
 import time
 
 from . import attach, layout, records
+from .records import readable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,10 +74,10 @@ def log(metrics: Mapping[str, object], step: object = None) -> None:
                 try:
                     parts.append(keys[name] + repr(value))
                 except KeyError:
-                    keys[name] = _encode(_text(name)) + ":"
+                    keys[name] = _encode(readable(name)) + ":"
                     parts.append(keys[name] + repr(value))
             else:
-                parts.extend(_odd(keys, _text(name), value))
+                parts.extend(_odd(keys, readable(name), value))
         line = '{"step":%s,"time":%.4f,"metrics":{%s}}\n' % (step, time.time(), ",".join(parts))
         _write(writer, line.encode())
     except Exception as error:  # the seam: nothing of ours reaches the training
@@ -139,7 +140,7 @@ def _step(writer: _Writer, step: object) -> str:
 def _odd(keys: dict[str, str], name: str, value: object) -> list[str]:
     """The entries of a value that is no plain finite number."""
     if isinstance(value, dict):
-        inner = [_odd(keys, name + "/" + _text(key), item) for key, item in value.items()]
+        inner = [_odd(keys, name + "/" + readable(key), item) for key, item in value.items()]
         return [entry for entries in inner for entry in entries]
     try:
         number = float(value.item() if hasattr(value, "item") else value)  # type: ignore
@@ -155,13 +156,13 @@ def _odd(keys: dict[str, str], name: str, value: object) -> list[str]:
 
 def _jsonable(value: object) -> object:
     if isinstance(value, dict):
-        return {_text(key): _jsonable(item) for key, item in value.items()}
+        return {readable(key): _jsonable(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [_jsonable(item) for item in value]
     if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, str):
-        return _text(value)
+        return readable(value)
     if isinstance(value, float):
         return value if value - value == 0 else repr(value)
     if hasattr(value, "item") and getattr(value, "size", None) in (1, None):
@@ -171,13 +172,7 @@ def _jsonable(value: object) -> object:
             pass
     if hasattr(value, "__dict__") and not callable(value):  # argparse.Namespace, dataclasses
         return _jsonable(vars(value))
-    return _text(value)
-
-
-def _text(value: object) -> str:
-    """As text that UTF-8 can hold: file names may have bytes that it cannot."""
-    text = value if isinstance(value, str) else str(value)
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    return readable(value)
 
 
 def _say(what: str, error: BaseException) -> None:

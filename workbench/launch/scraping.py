@@ -53,6 +53,8 @@ class OutputMetrics:
             return b""
         end = max(piece.rfind(b"\n"), piece.rfind(b"\r")) + 1
         self._whole = self._offset + end if end else self._whole
+        if end := max(piece.rfind(b"\n"), piece.rfind(b"\r")) + 1:
+            self._whole = self._offset + end
         self._offset += len(piece)
         return piece
 
@@ -83,6 +85,7 @@ class OutputMetrics:
                 self._steps[tuple(told["metrics"])] = int(told["step"])
             except (ValueError, KeyError, TypeError):
                 continue  # torn; the next one tells as much
+        self._whole = self._offset
 
 
 def _finite(metrics: dict[str, float]) -> dict[str, float | str]:

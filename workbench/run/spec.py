@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from ..errors import Damaged
@@ -63,6 +63,19 @@ def read_spec(folder: Path) -> Spec:
         uuid=_text(told, "uuid"),
         asked=_number(told, "asked", 0.0),
         by=_mapping(told, "by"),
+    )
+
+
+def shown(spec: Spec) -> Spec:
+    """The spec as text that can be shown and sent on: names may have bytes that are no UTF-8."""
+    return replace(
+        spec,
+        command=tuple(map(records.readable, spec.command)),
+        cwd=records.readable(spec.cwd),
+        name=records.readable(spec.name),
+        env={records.readable(key): records.readable(spec.env[key]) for key in spec.env},
+        tags=tuple(map(records.readable, spec.tags)),
+        note=records.readable(spec.note),
     )
 
 

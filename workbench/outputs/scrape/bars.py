@@ -21,7 +21,6 @@ _DRAWN = re.compile(r"[━╺╸█▉▊▋▌▍▎▏░▒▓]{3,}|\[[=>.#-]
 _UNITS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _DIGITS = re.compile(r"[\d./]+")
 
-
 #: A step and the values that belong to it.
 Values = tuple[float | None, dict[str, float]]
 
@@ -64,9 +63,10 @@ def _bar(title: str, inside: str, counted: tuple[float, float], rest: str) -> Ba
     reading = judge(read(" | ".join([title, *postfix])), bar=True)
     parts = words(title)
     if parts and reading.epoch is None and kind(parts[-1].removesuffix("s")) is Kind.EPOCH:
-        reading.epoch = counted[0]  # `epochs: 33%|`: the bar counts whole epochs
+        reading.count(Kind.EPOCH, *counted)  # `epochs: 33%|`: the bar counts whole epochs
     else:
-        reading.step, reading.total = counted
+        reading.step = None  # the bar's own count stands above one in its title
+        reading.count(Kind.STEP, *counted)
     return Bar(_key(title), reading, rest, title.rstrip(": "))
 
 

@@ -44,8 +44,6 @@ def _named(found: Pairs, reading: Reading) -> bool:
 
 def _counter(pair: Pair) -> Kind | None:
     name = pair.name
-    if pair.value < 0:
-        return None
     if name.kind is Kind.PLURAL and pair.total:
         return _singular(pair)
     if name.kind is Kind.EPOCH or (pair.exact and name.kind in (Kind.STEP, Kind.WHOLE)):

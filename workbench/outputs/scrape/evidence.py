@@ -9,6 +9,7 @@ rows of bare numbers give nothing.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .counters import heads, take
 from .pairs import Pair, Pairs
@@ -49,13 +50,19 @@ def _measures(found: Pairs, reading: Reading, leads: bool) -> list[Pair]:
         if name.kind is Kind.COMPANION:
             companions.append(pair)
         elif _measured(pair, reading) or (leads and _open(pair, found, reading.bar)):
-            own = phase(name.text)
-            if own:
-                first, _, more = name.text.partition(" ")
-                named = first if more and phase(first) else None
-            text = f"{named} {name.text}" if named and not own else name.text
-            reading.add(text, _value(pair))
+            if phase(name.text):
+                named = _first_phase(name.text)
+            elif named:
+                reading.add(f"{named} {name.text}", _value(pair))
+                continue
+            reading.add(name.text, _value(pair))
     return companions
+
+
+@lru_cache(maxsize=512)
+def _first_phase(name: str) -> str | None:
+    first, _, more = name.partition(" ")
+    return first if more and phase(first) else None
 
 
 def _row(found: Pairs, index: int) -> bool:

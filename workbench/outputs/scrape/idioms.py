@@ -13,7 +13,7 @@ _STAMP = re.compile(
     r"(?:Z|[+-]\d{4})?(?![\d:])"
 )
 # `[1,  2000] loss: 2.182`
-_TUPLE = re.compile(r"\[\s{0,4}(\d{1,9}),\s{0,8}(\d{1,9})\]\s")
+_TUPLE = re.compile(r"^\[\s{0,4}(\d{1,9}),\s{0,8}(\d{1,9})\]\s")
 # `Accuracy of the network on the 10000 test images: 54 %`
 _ON = re.compile(
     r"([A-Za-z][A-Za-z ]{0,40}) (?:of|for) the \w{1,20} on (?:the )?(?:[\d,]{1,12} )?(\w{1,20})"
@@ -30,7 +30,8 @@ def plain(line: str) -> str:
     if line[:1] == "[" or line[:1].isdigit():
         if stamp := _STAMP.match(line):
             line = line[stamp.end() :]
-        line = _TUPLE.sub(r"Epoch \1, step \2: ", line, count=1)
+        elif line[0] == "[":
+            line = _TUPLE.sub(r"Epoch \1, step \2: ", line, count=1)
     if " on the " in line:
         line = _ON.sub(r"\2: \1", line, count=1)
     if " after " in line or " at " in line:

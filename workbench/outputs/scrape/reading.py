@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from .words import Kind, normal, phase
 
+#: No run has as many steps; what is larger is an identifier.
+_HUGE = 1e15
+
 
 @dataclass(slots=True)
 class Reading:
@@ -26,6 +29,8 @@ class Reading:
 
     def count(self, kind: Kind, value: float, total: float) -> None:
         """Take a counter; the first of its kind counts, but a step of the whole run above all."""
+        if not 0 <= value < _HUGE:
+            return
         if kind is Kind.EPOCH and self.epoch is None:
             self.epoch = value
         elif kind is Kind.WHOLE or (kind is Kind.STEP and self.step is None):

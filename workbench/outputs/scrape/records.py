@@ -37,6 +37,7 @@ def record(line: str) -> Reading | None:
         return None
     before = judge(read(line[:start] + " "), bar=True) if start else Reading()
     before.metrics.clear()
+    before.bar = False
     before.phase = phase(line[max(0, start - 40) : start]) if start else None
     return _judge(dict(_flat(data, "", _DEPTH)), before)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .axis import Axis
-from .bars import Bar, Redraws, Values, bar
+from .bars import Bar, Redraws, bar
 from .evidence import judge
 from .lines import Lines
 from .pairs import read
@@ -68,7 +68,8 @@ class Scraper:
 
     def _end(self, points: list[Point]) -> None:
         """A line of another sort ends what was being drawn before it."""
-        self._tell(self._redraws.flush(), points)
+        if values := self._redraws.flush():
+            points.append(Point(*values))
         self._close_box(points)
 
     def _close_box(self, points: list[Point]) -> None:
@@ -99,7 +100,8 @@ class Scraper:
             return
         reading = self._redraws.locate(drawing, self._axis.epoch)
         step = self._axis.place(reading)
-        self._tell(self._redraws.draw(drawing.key, step, reading.metrics), points)
+        if values := self._redraws.draw(drawing.key, step, reading.metrics):
+            points.append(Point(*values))
 
     def _place(self, reading: Reading | None, points: list[Point]) -> None:
         if reading is None or not (reading.marked or reading.metrics):
@@ -121,10 +123,6 @@ class Scraper:
             return True
         self._inherited.update(dict.fromkeys(metrics, step))
         return False
-
-    def _tell(self, values: Values | None, points: list[Point]) -> None:
-        if values:
-            points.append(Point(*values))
 
 
 _SIDES = ("|", "│", "┃", "║")

@@ -36,8 +36,7 @@ class Columns:
 
     def row(self, line: str) -> Reading | None:
         """The reading of a row of the table; None if the line is none, and the table is over."""
-        cells = line.split()
-        if not self._names or not cells:
+        if not self._names or not (cells := line.split()):
             return None
         cells[0] = cells[0].partition("/")[0]  # `3/10`
         values = [number(cell) for cell in cells]
