@@ -22,9 +22,21 @@ _FURNITURE = {
     "basic": {"axis": "bright_black", "tick": "", "dim": "bright_black", "meter": "cyan"},
 }
 _SIGNAL = {
-    "dark": {"good": "#2fbf8f", "bad": "#ff6b6b", "warn": "#e6b450", "live": "#56b4e9"},
-    "light": {"good": "#00795a", "bad": "#c0392b", "warn": "#9a6700", "live": "#0072b2"},
-    "basic": {"good": "green", "bad": "red", "warn": "yellow", "live": "cyan"},
+    "dark": {
+        "good": "#2fbf8f",
+        "bad": "#ff6b6b",
+        "warn": "#e6b450",
+        "live": "#56b4e9",
+        "cursor": "#e6b450",
+    },
+    "light": {
+        "good": "#00795a",
+        "bad": "#c0392b",
+        "warn": "#9a6700",
+        "live": "#0072b2",
+        "cursor": "#9a6700",
+    },
+    "basic": {"good": "green", "bad": "red", "warn": "yellow", "live": "cyan", "cursor": "yellow"},
 }
 
 
@@ -37,7 +49,7 @@ def style_of(ink: str, ground: str) -> Style:
         return Style(color=palette[int(number) % len(palette)], dim=bool(dim) or None)
     if ink == "title":
         return Style(bold=True)
-    if ink == "cursor":
+    if ink == "chosen":
         return Style(reverse=True)
     colour = {**_FURNITURE[ground], **_SIGNAL[ground]}.get(ink, "")
     return Style(color=colour or None, bold=ink in ("bad", "warn") or None)

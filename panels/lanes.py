@@ -55,7 +55,7 @@ class Lanes(Vertical):
         for name, text in LANES.items():
             if name == _FIRST_OUTPUT:
                 pieces.append(Piece(" │", "axis"))
-            pieces += [Piece(" "), Piece(f" {text} ", "cursor" if name == self.lane else "dim")]
+            pieces += [Piece(" "), Piece(f" {text} ", "chosen" if name == self.lane else "dim")]
         row: Row = (*pieces, Piece(f"   {about}", "dim"))
         self.names.show_rows([row])
         self.log_lines.display = self.lane == "log"

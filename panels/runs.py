@@ -41,7 +41,7 @@ class RunsTable(RowsView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"runs--cursor", "runs--here"}
     DEFAULT_CSS = """
     RunsTable > .runs--cursor { background: $primary-muted; text-style: bold; }
-    RunsTable > .runs--here { background: $foreground 10%; }
+    RunsTable > .runs--here { background: $panel; }
     """
 
     class Moved(Message):

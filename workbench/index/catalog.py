@@ -164,8 +164,8 @@ def _seconds(
     facts: Facts, process: Record, started: float | None, ended: float | None, live: bool
 ) -> float | None:
     """How long it ran, by the clock that cannot be set where that is known."""
-    if facts.end is not None and isinstance(facts.end.get("seconds"), int | float):
-        return float(str(facts.end["seconds"]))
+    if facts.end is not None and (told := _seconds_in(facts.end, "seconds")) is not None:
+        return told
     if live and facts.here and process:
         return identity.age(dict(process))
     return max(0.0, ended - started) if started is not None and ended is not None else None
@@ -185,8 +185,13 @@ def _peek(path: Path) -> Record:
 
 
 def _time(record: Mapping[str, object]) -> float | None:
-    value = record.get("time")
-    return float(value) if isinstance(value, int | float) else None
+    return _seconds_in(record, "time")
+
+
+def _seconds_in(record: Mapping[str, object], key: str) -> float | None:
+    """A number of seconds that a calendar can hold; None for anything else."""
+    value = record.get(key)
+    return float(value) if isinstance(value, int | float) and abs(value) < 1e11 else None
 
 
 def _short(command: tuple[str, ...]) -> str:

@@ -121,9 +121,9 @@ class Cache:
             told = orjson.loads(self._path.read_bytes())
         except (OSError, orjson.JSONDecodeError):
             return
-        runs = told.get("runs") if isinstance(told, dict) and told.get("version") == VERSION else None
-        if isinstance(runs, dict):
-            yield from runs.items()
+        held = told.get("runs") if isinstance(told, dict) else None
+        if isinstance(held, dict) and told.get("version") == VERSION:
+            yield from held.items()
 
 
 def _held(told: Mapping[str, object], key: str) -> dict[str, object]:

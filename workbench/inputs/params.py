@@ -95,7 +95,7 @@ def _own_arguments(command: Sequence[str]) -> Iterator[str]:
     for place, argument in enumerate(command):
         if argument.endswith((".py", ".sh")) and not argument.startswith("-"):
             return iter(command[place + 1 :])
-        if argument == "-m":
+        if argument in ("-m", "-c"):
             return iter(command[place + 2 :])
     return iter(command[1:])
 

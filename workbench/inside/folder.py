@@ -15,7 +15,6 @@ import uuid
 
 from . import identity, layout, records
 
-
 _NUMBER = re.compile("[1-9][0-9]*")
 
 

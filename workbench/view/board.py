@@ -157,7 +157,10 @@ class _Cell:
 
     def draw(self, wish: BoardWish, width: int, height: int, mark: str) -> list[Row]:
         low, high = _extent(self.series)
-        cursor = None if wish.cursor is None else low + wish.cursor * (high - low)
+        cursor = None
+        if wish.cursor is not None:
+            at = low + wish.cursor * (high - low)
+            cursor = at if wish.by_time or high - low < 10 else float(round(at))
         frame = Frame(
             title=mark + self.name,
             width=width,
