@@ -77,7 +77,7 @@ def working_tree(root: Path) -> WorkingTree | None:
         with Repo(root, search_parent_directories=True) as repo:
             # Not `repo.index`: the status must not refresh the user's index on disk.
             status = repo.git.execute(
-                ["git", "--no-optional-locks", "status", "--porcelain", "--", "."],
+                ["git", "--no-optional-locks", "-C", str(root), "status", "--porcelain", "--", "."],
                 kill_after_timeout=10,
             )
             commit = repo.head.commit.hexsha[:7] if repo.head.is_valid() else "no commit"
