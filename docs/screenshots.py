@@ -6,7 +6,10 @@ make demo </dev/null && make screenshots
 from __future__ import annotations
 
 import asyncio
-import sys
+import os
+import shutil
+import subprocess
+import tempfile
 from pathlib import Path
 
 from panels.app import WorkbenchApp
@@ -27,14 +30,27 @@ async def take(project: Path, target: Path, size: tuple[int, int], keys: list[st
         target.write_text(app.export_screenshot(title=f"workbench {project.name}"))
 
 
+def home_with_example(home: Path) -> Path:
+    """A home folder with a copy of the trained example in a repository of its own."""
+    project = home / "digits"
+    shutil.copytree(_EXAMPLE, project)
+    (project / ".workbench" / "screen.json").unlink(missing_ok=True)
+    git = ["git", "-C", str(project), "-c", "user.name=you", "-c", "user.email=you@example.org"]
+    subprocess.run([*git, "init", "--quiet", "--initial-branch", "main"], check=True)
+    subprocess.run([*git, "add", "."], check=True)
+    subprocess.run([*git, "commit", "--quiet", "--message", "digits"], check=True)
+    return project
+
+
 def main() -> None:
-    """All pictures; a folder and keys may be given: screenshots.py [PROJECT [KEY...]]"""
-    project = Path(sys.argv[1]) if len(sys.argv) > 1 else _EXAMPLE
-    keys = sys.argv[2:] or ["u", "g", "space", "space"]
+    """All pictures, from a home folder of nobody."""
     target = _HERE / "images"
     target.mkdir(exist_ok=True)
-    for name, size in _SIZES.items():
-        asyncio.run(take(project, target / f"{name}.svg", size, keys))
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["HOME"] = home
+        project = home_with_example(Path(home))
+        for name, size in _SIZES.items():
+            asyncio.run(take(project, target / f"{name}.svg", size, ["u", "g", "space", "space"]))
 
 
 if __name__ == "__main__":
