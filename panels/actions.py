@@ -64,7 +64,8 @@ def _needs_marks(now: Situation) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What a key does. `label` stands in the footer (empty: not there), `help` in the help."""
+    """What a key does. `label` stands in the footer (empty: not there), `help` in the help;
+    `panel` carries it out where that is another one than the scope's."""
 
     id: str
     keys: str
@@ -72,6 +73,7 @@ class Action:
     scope: str = "screen"
     label: str = ""
     why_not: Reason = _always
+    panel: str = ""
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -127,10 +129,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("scroll_home", "g,home", "To the beginning", "lanes"),
     Action("page_down", "ctrl+d,pagedown", "Half a page down", "lanes"),
     Action("page_up", "ctrl+u,pageup", "Half a page up", "lanes"),
-    Action("lane_params", "1", "Parameters and last metrics of the run"),
-    Action("lane_env", "4", "Environment: command, folder, machine, how it ended"),
-    Action("lane_log", "5", "Log of the run"),
-    Action("lane_meters", "6", "Meters: GPU, CPU, memory, disk, network, with their history"),
+    Action("lane_params", "1", "Parameters and last metrics of the run", panel="lanes"),
+    Action("lane_env", "4", "Environment: command, folder, machine, how it ended", panel="lanes"),
+    Action("lane_log", "5", "Log of the run", panel="lanes"),
+    Action(
+        "lane_meters",
+        "6",
+        "Meters: GPU, CPU, memory, disk, network, with their history",
+        panel="lanes",
+    ),
     Action("zoom", "z", "Give the panel in focus the whole screen, or back", label="zoom"),
     Action("next_panel", "tab", "Next panel"),
     Action("previous_panel", "shift+tab", "Previous panel"),

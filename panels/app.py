@@ -6,44 +6,40 @@ The app owns no domain state: runs come from the feed, and what it keeps is what
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from textual import events, on, work
-from textual.app import App, ComposeResult, SystemCommand
+from textual import events, on
+from textual.app import ComposeResult, SystemCommand
 from textual.containers import Container
 from textual.screen import Screen
 from textual.widget import Widget
 
 from workbench.draw.cells import Piece, Row, fit
-from workbench.errors import WorkbenchError
 from workbench.index.catalog import Run
 from workbench.inputs.code import WorkingTree
-from workbench.project import Project
 from workbench.run.lifecycle import describe
-from workbench.run.spec import Spec
-from workbench.view.states import elapsed
-from workbench.view.table import Columns
-from workbench.view.top import Machine, top_line
-
-from . import actions, memory
-from .bridge import (
+from workbench.view.events import (
     ChartsDrawn,
     Failed,
-    Feed,
     LaneDrawn,
     LogRead,
     MachineRead,
     ProjectWatched,
     RunsRead,
-    Watcher,
     Wish,
 )
+from workbench.view.states import elapsed
+from workbench.view.table import Columns
+from workbench.view.top import Machine, top_line
+
+from . import actions, memory
+from .bridge import FeedThread, Told, WatcherThread
+from .changes import RunChanges
 from .charts import Charts
-from .dialogs import Confirm, Help, NewRun
+from .dialogs import Help
 from .footer import Footer
 from .lanes import Lanes
 from .rows import RowsView
@@ -59,7 +55,7 @@ class Main(Screen[None]):
     BINDINGS = actions.bindings("screen")
 
 
-class WorkbenchApp(App[None]):
+class WorkbenchApp(RunChanges):
     """`workbench .`"""
 
     CSS_PATH = "app.tcss"
@@ -67,25 +63,21 @@ class WorkbenchApp(App[None]):
     animation_level = "none"
 
     def __init__(self, root: Path) -> None:
-        super().__init__()
-        self.root = root
-        self.project = Project(root)
-        self.runs: Sequence[Run] = ()
+        super().__init__(root)
         self._remembered = memory.load(root)
         self._zoomed = self._remembered.zoomed
         self.marks: dict[int, str] = dict(self._remembered.marks)
         self._read = False
         self._columns = Columns()
         self._tree: WorkingTree | None = None
-        self._scripts: Sequence[str] = ()
         self._machine = Machine()
         self._top = RowsView(id="top")
         self._table = RunsTable(self._remembered.cursor)
         self._charts = Charts(self._remembered.charts)
         self._lanes = Lanes(self._remembered.lane)
         self._footer = Footer(id="footer")
-        self._feed = Feed(root, self.post_message, self._remembered)
-        self._watcher = Watcher(root, self.post_message)
+        self._feed = FeedThread(root, self.post_message, self._remembered)
+        self._watcher = WatcherThread(root, self.post_message)
 
     def get_default_screen(self) -> Screen[None]:
         return Main(id="_default")
@@ -123,6 +115,9 @@ class WorkbenchApp(App[None]):
         """The run under the cursor."""
         return next((run for run in self.runs if run.number == self._table.cursor), None)
 
+    def await_run(self, number: int) -> None:
+        self._table.await_run(number)
+
     @property
     def metrics(self) -> Sequence[str]:
         """The metrics on the charts, on all pages."""
@@ -145,47 +140,34 @@ class WorkbenchApp(App[None]):
 
     # What the threads and the panels tell
 
-    @on(RunsRead)
-    def _take_runs(self, message: RunsRead) -> None:
-        self.runs, self._columns, self._read = message.runs, message.columns, True
-        numbers = {run.number for run in self.runs}
-        self.marks = {number: ink for number, ink in self.marks.items() if number in numbers}
-        self._show_runs()
-
-    @on(ChartsDrawn)
-    def _take_charts(self, message: ChartsDrawn) -> None:
-        drawn = message.drawn
-        if not drawn.rows:
-            drawn = replace(drawn, rows=self._no_charts(drawn.reading))
-        self._charts.show_drawn(message.wish, drawn)
-        self._show_footer()
-
-    @on(LaneDrawn)
-    def _take_lane(self, message: LaneDrawn) -> None:
-        if (message.run, message.lane) == (self._table.cursor, self._lanes.lane):
-            self._lanes.rows.show_rows(message.rows)
-
-    @on(LogRead)
-    def _take_log(self, message: LogRead) -> None:
-        if message.run == self._table.cursor:
-            log = self._lanes.log_lines
-            log.show_log(message.run, message.first, message.lines, message.skipped)
-
-    @on(MachineRead)
-    def _take_machine(self, message: MachineRead) -> None:
-        self._machine = message.machine
-        self._show_top()
-
-    @on(ProjectWatched)
-    def _take_project(self, message: ProjectWatched) -> None:
-        self._tree, self._scripts = message.tree, message.scripts
-        self._show_top()
-        if self._read and not self.runs:
-            self._charts.show_rows(self._no_charts(False))
-
-    @on(Failed)
-    def _take_failure(self, message: Failed) -> None:
-        self.notify(message.text, severity="error", timeout=10, markup=False)
+    @on(Told)
+    def _take(self, message: Told) -> None:
+        match message.event:
+            case RunsRead(runs, columns):
+                self.runs, self._columns, self._read = runs, columns, True
+                numbers = {run.number for run in runs}
+                self.marks = {n: ink for n, ink in self.marks.items() if n in numbers}
+                self._show_runs()
+            case ChartsDrawn(wish, drawn):
+                rows = drawn.rows or self._no_charts(drawn.reading)
+                self._charts.show_drawn(wish, replace(drawn, rows=rows))
+                self._show_footer()
+            case LaneDrawn(run, lane, rows):
+                if (run, lane) == (self._table.cursor, self._lanes.lane):
+                    self._lanes.rows.show_rows(rows)
+            case LogRead(run, first, lines, skipped):
+                if run == self._table.cursor:
+                    self._lanes.log_lines.show_log(run, first, lines, skipped)
+            case MachineRead(machine):
+                self._machine = machine
+                self._show_top()
+            case ProjectWatched(tree, scripts):
+                self._tree, self.scripts = tree, scripts
+                self._show_top()
+                if self._read and not self.runs:
+                    self._charts.show_rows(self._no_charts(False))
+            case Failed(text):
+                self.notify(text, severity="error", timeout=10, markup=False)
 
     @on(RunsTable.Moved)
     def _take_cursor(self) -> None:
@@ -219,8 +201,14 @@ class WorkbenchApp(App[None]):
             )
 
     @on(Lanes.Chosen)
-    def _take_lane_choice(self, message: Lanes.Chosen) -> None:
-        self._choose_lane(message.lane)
+    def _take_lane(self, message: Lanes.Chosen) -> None:
+        inside = self.scope == "lanes"
+        self._lanes.lane = message.lane
+        self._lanes.rows.show_rows([])
+        self._show_about()
+        if inside:
+            self._focus("lanes")
+        self._wish()
 
     def on_descendant_focus(self) -> None:
         """The mouse may have given the focus to another panel."""
@@ -262,7 +250,7 @@ class WorkbenchApp(App[None]):
         elif self.runs:
             lines = ["", " No metrics yet: they are read from the output, or come from wb.log."]
         else:
-            found = [f"   found  {script}" for script in self._scripts[:8]]
+            found = [f"   found  {script}" for script in self.scripts[:8]]
             lines = ["", " No runs yet.", "", *found, "", " n launches one, or any command.", ""]
             lines += [" From a shell:  workbench run -- python train.py --lr 0.1"]
         width = self._charts.size.width
@@ -286,15 +274,6 @@ class WorkbenchApp(App[None]):
             self.query_one(f"#{panel}").focus()
         self.call_after_refresh(self._wish)
 
-    def _choose_lane(self, lane: str) -> None:
-        inside = self.scope == "lanes"
-        self._lanes.lane = lane
-        self._lanes.rows.show_rows([])
-        self._show_about()
-        if inside:
-            self._focus("lanes")
-        self._wish()
-
     def _choose_theme(self, name: str) -> None:
         self.theme = name
         self._wish()
@@ -308,7 +287,7 @@ class WorkbenchApp(App[None]):
             self.notify(reason, title=actions.keys_text(action), timeout=3, markup=False)
             return
         panels = {"runs": self._table, "charts": self._charts, "lanes": self._lanes}
-        getattr(panels.get(action.scope, self), f"do_{id}")()
+        getattr(panels.get(action.panel or action.scope, self), f"do_{id}")()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         for action in actions.ACTIONS:
@@ -317,61 +296,6 @@ class WorkbenchApp(App[None]):
                 yield SystemCommand(action.help, f"key {actions.keys_text(action)}", act)
         for name in sorted(self.available_themes):
             yield SystemCommand(f"Theme {name}", "", partial(self._choose_theme, name))
-
-    @work
-    async def do_new(self) -> None:
-        past = list(dict.fromkeys(shlex.join(run.spec.command) for run in reversed(self.runs)))
-        line = await self.push_screen_wait(NewRun(past[:50], self._scripts, str(self.root)))
-        if line is not None:
-            self._launch(line)
-
-    @work
-    async def do_stop(self) -> None:
-        run = self.cursor_run
-        if run is None:
-            return
-        grace = f"{run.spec.grace:g} s"
-        ladder = f"SIGINT now, SIGTERM after {grace}, SIGKILL after another {grace}."
-        if await self.push_screen_wait(Confirm(f"Stop run {run.number}?", ladder)):
-            self._change(lambda: self.project.stop(run))
-
-    @work
-    async def do_remove(self) -> None:
-        run = self.cursor_run
-        if run is None:
-            return
-        question = Confirm(f"Remove run {run.number} for good?", "Its log, its metrics, all of it.")
-        if await self.push_screen_wait(question):
-            self._change(lambda: self.project.remove(run))
-
-    @work(thread=True)
-    def _launch(self, line: str) -> None:
-        try:
-            number = self.project.launch(Spec(tuple(shlex.split(line)), str(self.root)))
-        except (WorkbenchError, ValueError) as error:
-            self.post_message(Failed(str(error)))
-        else:
-            self.call_from_thread(self._table.await_run, number)
-
-    @work(thread=True)
-    def _change(self, step: Callable[[], object]) -> None:
-        """Do something that touches the disk, off the thread that takes the keys."""
-        try:
-            step()
-        except (WorkbenchError, OSError) as error:
-            self.post_message(Failed(str(error)))
-
-    def do_lane_params(self) -> None:
-        self._choose_lane("params")
-
-    def do_lane_env(self) -> None:
-        self._choose_lane("env")
-
-    def do_lane_log(self) -> None:
-        self._choose_lane("log")
-
-    def do_lane_meters(self) -> None:
-        self._choose_lane("meters")
 
     def do_zoom(self) -> None:
         self._zoomed = not self._zoomed

@@ -28,7 +28,7 @@ class Lanes(Vertical):
     """A line of names and the lane that is shown."""
 
     class Chosen(Message):
-        """A lane's name was clicked."""
+        """Another lane should be shown."""
 
         def __init__(self, lane: str) -> None:
             super().__init__()
@@ -65,6 +65,18 @@ class Lanes(Vertical):
     def shown(self) -> RowsView:
         """The widget of the lane that is shown."""
         return self.log_lines if self.lane == "log" else self.rows
+
+    def do_lane_params(self) -> None:
+        self.post_message(self.Chosen("params"))
+
+    def do_lane_env(self) -> None:
+        self.post_message(self.Chosen("env"))
+
+    def do_lane_log(self) -> None:
+        self.post_message(self.Chosen("log"))
+
+    def do_lane_meters(self) -> None:
+        self.post_message(self.Chosen("meters"))
 
     def do_scroll_down(self) -> None:
         self.shown.scroll_relative(y=1, animate=False)

@@ -7,6 +7,7 @@ built-in extensions are used, and it may not install others.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,7 @@ _RUNS = {
     "params": "JSON",
     "metrics": "JSON",
 }
+_VIEWS = "The views are: runs, metrics, meters, params."
 _PARAMS = {"run": "INTEGER", "name": "VARCHAR", "value": "VARCHAR"}
 
 
@@ -70,13 +72,15 @@ def query(project: Path, runs: Sequence[Run], sql: str) -> Table:
         except duckdb.IOException:  # a run, or the index, was removed as we looked: look again
             return _answer(project, [run for run in runs if run.folder.exists()], sql)
     except duckdb.Error as error:
-        raise BadQuery(str(error), "The views are: runs, metrics, meters, params.") from error
+        raise BadQuery(str(error), _VIEWS) from error
 
 
 def _answer(project: Path, runs: Sequence[Run], sql: str) -> Table:
     with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
         _Views(connection, project, runs).create(sql)
         answer = connection.execute(sql)
+        if answer is None:  # nothing but blanks and comments
+            raise BadQuery("the query is empty", _VIEWS)
         columns = tuple(entry[0] for entry in answer.description or ())
         return Table(columns, answer.fetchall())
 
@@ -101,9 +105,9 @@ class _Views:
         )
         self._table("params", _PARAMS, [row for run in self._runs for row in _param_rows(run)])
         self._connection.execute("CREATE VIEW params AS FROM all_params")
-        if "metrics" in sql.lower():
+        if "metric" in sql.lower():
             self._create_metrics()
-        if "meters" in sql.lower():
+        if "meter" in sql.lower():
             self._create_meters()
 
     def _create_metrics(self) -> None:
@@ -115,7 +119,7 @@ class _Views:
             covered, live = {}, self._runs
         parts = [_NOTHING]
         for file, numbers in covered.items():
-            parts.append(f"SELECT * FROM read_parquet({_text(file)}) WHERE run IN {numbers}")
+            parts.append(f"SELECT * FROM read_parquet({_list([file])}) WHERE run IN {numbers}")
         if files := [path for run in live for path in batches.metric_files(run.folder)]:
             parts.append(_RECORDS.format(key="metrics", files=_list(files)))
         self._connection.execute(f"CREATE VIEW metrics AS {' UNION ALL '.join(parts)}")
@@ -187,4 +191,6 @@ def _text(path: Path) -> str:
 
 
 def _list(paths: Sequence[Path]) -> str:
-    return "[" + ", ".join(_text(path) for path in paths) + "]"
+    """As a list of files to read, where `[`, `*` and `?` would stand for other names."""
+    escaped = (Path(re.sub(r"[\[*?]", r"[\g<0>]", str(path))) for path in paths)
+    return "[" + ", ".join(map(_text, escaped)) + "]"

@@ -1,0 +1,178 @@
+"""Following a project: look after look, tell what has changed of what somebody wishes to see.
+
+A look is bounded: it reads for a few hundredths of a second and says whether there is more, so
+that whoever looks stays able to answer.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from ..draw.cells import Row
+from ..errors import WorkbenchError
+from ..index.catalog import Run
+from ..machine.gpu import Gpus
+from ..machine.host import Host
+from ..outputs.series import MetersReader
+from ..project import Project
+from . import lanes
+from .board import Board, BoardWish, Drawn
+from .events import (
+    ChartsDrawn,
+    Event,
+    Failed,
+    LaneDrawn,
+    LogRead,
+    MachineRead,
+    RunsRead,
+    Wish,
+)
+from .log import LogFollower
+from .table import find_columns
+from .top import Machine
+
+_REDRAW = 0.4  # seconds between two drawings of charts that live data changes
+_BUDGET = 0.06  # seconds of reading per look, for each kind of file
+_METERS = 1.0  # seconds between readings of the machine
+_ADOPT = 5.0  # seconds between looks for runs that lost their supervisor
+
+Tell = Callable[[Event], object]
+
+
+class Feed:
+    """What is looked at, and what is remembered between two looks. For one thread."""
+
+    def __init__(self, project: Project, tell: Tell) -> None:
+        self._project = project
+        self._tell = tell
+        self._board = Board(project)
+        self._runs: list[Run] = []
+        self._listed: tuple[list[Run], bool] | None = None
+        self._told: tuple[BoardWish, Drawn] | None = None
+        self._drawn_at = 0.0
+        self._stale = False
+        self._log: tuple[int, LogFollower] | None = None
+        self._lane: _Lane | None = None
+        self._machine_at = 0.0
+        self._machine: tuple[Host, Gpus] | None = None
+        self._adopted_at = 0.0
+
+    def look(self, wish: Wish) -> bool:
+        """Look once at everything; whether there is more to read right away."""
+        more = self._look_at_runs()
+        more |= self._look_at_charts(wish.board)
+        run = next((run for run in self._runs if run.number == wish.run), None)
+        if run is not None:
+            more |= self._look_at_lane(run, wish)
+        self._look_at_machine()
+        self._adopt()
+        return more
+
+    def close(self) -> None:
+        """Keep the index for the next time."""
+        self._project.save()
+
+    def _look_at_runs(self) -> bool:
+        self._runs, complete = self._project.refresh(_BUDGET)
+        if self._listed != (self._runs, complete):
+            self._listed = (self._runs, complete)
+            self._tell(RunsRead(tuple(self._runs), find_columns(self._runs), complete))
+        return not complete
+
+    def _look_at_charts(self, wish: BoardWish) -> bool:
+        numbers = {number for number, _ in wish.runs}
+        shown = [run for run in self._runs if run.number in numbers]
+        self._stale |= self._board.advance(shown, _BUDGET)
+        changed = self._told is None or self._told[0] != wish
+        due = time.monotonic() >= self._drawn_at + _REDRAW
+        if not changed and not (self._stale and due):
+            return False
+        drawn = self._board.draw(wish, shown)
+        self._stale = False
+        self._drawn_at = time.monotonic()
+        if self._told != (wish, drawn):
+            self._told = (wish, drawn)
+            self._tell(ChartsDrawn(wish, drawn))
+        self._stale = drawn.reading
+        return drawn.reading
+
+    def _look_at_lane(self, run: Run, wish: Wish) -> bool:
+        if wish.lane == "log":
+            return self._look_at_log(run)
+        if self._lane is None or not self._lane.serves(run, wish.lane):
+            self._lane = _Lane(run, wish.lane)
+        rows = self._lane.draw(run, self._runs, wish.lane_width)
+        if rows is not None:
+            self._tell(LaneDrawn(run.number, wish.lane, rows))
+        return False
+
+    def _look_at_log(self, run: Run) -> bool:
+        fresh = self._log is None or self._log[0] != run.number
+        if self._log is None or fresh:
+            self._log = (run.number, LogFollower(run.folder))
+        follower = self._log[1]
+        deadline = time.monotonic() + _BUDGET
+        more = follower.advance()
+        changed = more or fresh
+        while more and time.monotonic() < deadline:
+            more = follower.advance()
+        if changed:
+            first, lines = follower.take()
+            self._tell(LogRead(run.number, 0 if fresh else first, lines, follower.skipped))
+        return more
+
+    def _look_at_machine(self) -> None:
+        now = time.monotonic()
+        if now < self._machine_at + _METERS:
+            return
+        self._machine_at = now
+        if self._machine is None:
+            self._machine = (Host(), Gpus())
+        host, gpus = self._machine
+        self._tell(MachineRead(Machine(host.sample(now), tuple(gpus.sample()))))
+
+    def _adopt(self) -> None:
+        """Give runs whose supervisor was killed a new one."""
+        if time.monotonic() < self._adopted_at + _ADOPT:
+            return
+        self._adopted_at = time.monotonic()
+        for run in self._runs:
+            if not getattr(run.life, "supervised", True):
+                try:
+                    self._project.supervise(run)
+                except WorkbenchError as error:
+                    self._tell(Failed(str(error)))
+
+
+class _Lane:
+    """One lane of one run, drawn again when what it shows has changed."""
+
+    def __init__(self, run: Run, lane: str) -> None:
+        self._number = run.number
+        self._name = lane
+        self._meters = MetersReader(run.folder)
+        self._shown: object = None
+
+    def serves(self, run: Run, lane: str) -> bool:
+        """Whether this is the lane of that run."""
+        return (run.number, lane) == (self._number, self._name)
+
+    def draw(self, run: Run, runs: Sequence[Run], width: int) -> list[Row] | None:
+        """The rows; None while they would be the same as before."""
+        if self._name == "meters":
+            fresh = False
+            while self._meters.advance():
+                fresh = True
+            if not fresh and self._shown == width:
+                return None
+            self._shown = width
+            return lanes.meters_lane(self._meters.columns, width)
+        still = replace(run, seconds=None)
+        if self._shown == (still, width):
+            return None
+        self._shown = (still, width)
+        if self._name == "params":
+            return lanes.params_lane(run, runs, width)
+        return lanes.environment_lane(run, width)
