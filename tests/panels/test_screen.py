@@ -27,10 +27,10 @@ async def test_markup_in_names_and_output_is_text(trained: Path) -> None:
 async def test_marks_overlay_runs_and_survive_quitting(trained: Path) -> None:
     async with screen(trained) as eyes:
         await eyes.see("train_loss")
-        await eyes.press("u", "g", "space", "space", "2", "6")
-        await eyes.see("2 runs", "run 1 finished", "meters")
+        await eyes.press("u", "g", "space", "space", "1")
+        await eyes.see("2 runs", "run 1 finished", "parameters")
     async with screen(trained) as eyes:
-        await eyes.see("2 runs", "run 1 finished", "meters")
+        await eyes.see("2 runs", "run 1 finished", "parameters")
         assert set(eyes.app.marks) == {2, 3}
         await eyes.press("u", "5")
         await eyes.until(lambda: not eyes.app.marks)
