@@ -42,6 +42,7 @@ from .charts import Charts
 from .dialogs import Help
 from .footer import Footer
 from .lanes import Lanes
+from .repaint import CroppingCompositor
 from .rows import RowsView
 from .runs import RunsTable
 
@@ -53,6 +54,10 @@ class Main(Screen[None]):
     """The one screen. Its keys do not reach through the dialogs in front of it."""
 
     BINDINGS = actions.bindings("screen")
+
+    def __init__(self) -> None:
+        super().__init__(id="_default")
+        self._compositor = CroppingCompositor()
 
 
 class WorkbenchApp(RunChanges):
@@ -80,7 +85,7 @@ class WorkbenchApp(RunChanges):
         self._watcher = WatcherThread(root, self.post_message)
 
     def get_default_screen(self) -> Screen[None]:
-        return Main(id="_default")
+        return Main()
 
     def compose(self) -> ComposeResult:
         yield self._top

@@ -76,7 +76,9 @@ class Charts(RowsView, can_focus=True):
         told += ["log y"] if chosen.log_y else []
         told += [f"/{chosen.only}"] if chosen.only else []
         told += [f"page {self.drawn.page + 1}/{self.drawn.pages}"] if self.drawn.pages > 1 else []
-        self.border_subtitle = " · ".join(told).replace("[", "\\[")
+        subtitle = " · ".join(told).replace("[", "\\[")
+        if subtitle != self.border_subtitle:  # setting it repaints the whole panel
+            self.border_subtitle = subtitle
 
     def change(self, **chosen: object) -> None:
         """Choose other options."""

@@ -6,9 +6,9 @@ Over SSH every byte counts: a new point at the tip of a curve must not repaint t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import ClassVar
 
-from rich.style import Style
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -16,6 +16,9 @@ from textual.strip import Strip
 from workbench.draw.cells import Row, cell_width
 
 from .inks import strip_of
+
+#: Equal cells between two spans that are worth a jump.
+_APART = 12
 
 
 class RowsView(ScrollView, can_focus=False):
@@ -48,8 +51,12 @@ class RowsView(ScrollView, can_focus=False):
             return
         top = self.scroll_offset.y
         for place in range(top, min(len(rows), top + self.size.height)):
-            if (span := changed_span(before[place], rows[place])) is not None:
-                self.refresh(Region(span[0], place - top, span[1] - span[0], 1))
+            self.refresh_spans(place - top, changed_spans(before[place], rows[place]))
+
+    def refresh_spans(self, y: int, spans: list[tuple[int, int]]) -> None:
+        """Repaint these cells of a line of the widget."""
+        if spans:
+            self.refresh(*(Region(first, y, last - first, 1) for first, last in spans))
 
     def render_line(self, y: int) -> Strip:
         base = self.rich_style
@@ -64,28 +71,32 @@ class RowsView(ScrollView, can_focus=False):
         return strip.adjust_cell_length(width, base)
 
 
-def changed_span(before: Row, after: Row) -> tuple[int, int] | None:
-    """The first and the last-but-one cell in which two rows differ; None where they are equal."""
+def changed_spans(before: Row, after: Row) -> list[tuple[int, int]]:
+    """The cells in which two rows differ, as spans of first and last-but-one.
+
+    Spans with few equal cells between them are one: moving the cursor costs bytes too.
+    """
     if before == after:
-        return None
-    head = 0
-    same = 0
-    for old, new in zip(before, after, strict=False):
-        if old != new:
-            break
-        head += cell_width(new.text)
-        same += 1
-    tail = 0
-    for old, new in zip(reversed(before[same:]), reversed(after[same:]), strict=False):
-        if old != new:
-            break
-        tail += cell_width(new.text)
-    width = max(_width(before), _width(after))
-    return head, max(head + 1, width - tail)
+        return []
+    old, new = _cells(before), _cells(after)
+    spans: list[tuple[int, int]] = []
+    for place, (was, now) in enumerate(zip_longest(old, new)):
+        if was == now:
+            continue
+        if spans and place - spans[-1][1] < _APART:
+            spans[-1] = (spans[-1][0], place + 1)
+        else:
+            spans.append((place, place + 1))
+    return spans
 
 
-def _width(row: Row) -> int:
-    return sum(cell_width(piece.text) for piece in row)
-
-
-__all__ = ["RowsView", "Style", "changed_span"]
+def _cells(row: Row) -> list[tuple[str, str]]:
+    """A character and an ink a cell; a wide character takes two."""
+    cells: list[tuple[str, str]] = []
+    for piece in row:
+        if piece.text.isascii() or cell_width(piece.text) == len(piece.text):
+            cells += [(char, piece.ink) for char in piece.text]
+        else:
+            for char in piece.text:
+                cells += [(char, piece.ink)] * cell_width(char)
+    return cells

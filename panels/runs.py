@@ -20,7 +20,7 @@ from workbench.view.table import Columns, metric_cell, param_cell
 
 from .actions import bindings
 from .inks import strip_of
-from .rows import RowsView, changed_span
+from .rows import RowsView, changed_spans
 
 _STATE_INKS = {
     "running": "live",
@@ -139,8 +139,7 @@ class RunsTable(RowsView, can_focus=True):
             return
         top = self.scroll_offset.y
         for place in range(top, min(len(rows), top + self.page)):
-            if (span := changed_span(before[place], rows[place])) is not None:
-                self.refresh(Region(span[0], place - top + 1, span[1] - span[0], 1))
+            self.refresh_spans(place - top + 1, changed_spans(before[place], rows[place]))
 
     def render_line(self, y: int) -> Strip:
         base = self.rich_style

@@ -36,14 +36,15 @@ class TreeSample:
 
 
 class Tree:
-    """Samples the tree below one process. Counters of processes that ended are kept, so that
-    a rate never falls below zero when a child goes."""
+    """Samples the tree below one process, with the orphans that this process took in. What
+    processes that ended had used is kept, so that a rate never falls when a child goes."""
 
     def __init__(self, root: int) -> None:
         self._root = root
         self._look_again = 0.0
         self._processes: dict[tuple[int, float], psutil.Process] = {}
         self._totals: dict[tuple[int, float], tuple[float, int, int]] = {}
+        self._ended = [0.0, 0.0, 0.0]
         self._before: tuple[float, float, int, int] | None = None
 
     def pids(self) -> set[int]:
@@ -57,7 +58,7 @@ class Tree:
             # Looking for new children costs at most one part in two hundred of the time.
             self._look_again = now + 200 * (time.monotonic() - now)
         memory = sum(self._measure(key, process) for key, process in self._processes.items())
-        sums = [sum(total[i] for total in self._totals.values()) for i in range(3)]
+        sums = [sum((t[i] for t in self._totals.values()), self._ended[i]) for i in range(3)]
         before, self._before = self._before, (now, sums[0], int(sums[1]), int(sums[2]))
         count = len(self._processes)
         if before is None or now <= before[0]:
@@ -71,12 +72,17 @@ class Tree:
 
     def _refresh(self) -> None:
         found = {}
-        for pid in descendants(self._root, include_root=True):
-            known = next((key for key in self._processes if key[0] == pid), None)
-            process = self._processes[known] if known else _process(pid)
-            if process is not None and process.is_running():
-                found[(pid, process.create_time())] = process
+        known = {key[0]: (key, process) for key, process in self._processes.items()}
+        for pid in {*descendants(self._root, include_root=True), *descendants(os.getpid())}:
+            entry = known.get(pid)
+            if entry is None or not entry[1].is_running():
+                entry = _identified(pid)
+            if entry is not None:
+                found[entry[0]] = entry[1]
         self._processes = found
+        for key in self._totals.keys() - found.keys():
+            used = self._totals.pop(key)
+            self._ended = [self._ended[i] + used[i] for i in range(3)]
 
     def _measure(self, key: tuple[int, float], process: psutil.Process) -> int:
         """Note the counters of one process; its memory in bytes."""
@@ -140,9 +146,10 @@ def _children(pid: int) -> list[int]:
         return []
 
 
-def _process(pid: int) -> psutil.Process | None:
+def _identified(pid: int) -> tuple[tuple[int, float], psutil.Process] | None:
     try:
-        return psutil.Process(pid)
+        process = psutil.Process(pid)
+        return (pid, process.create_time()), process
     except psutil.Error:
         return None
 

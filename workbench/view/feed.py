@@ -17,6 +17,7 @@ from ..machine.gpu import Gpus
 from ..machine.host import Host
 from ..outputs.series import MetersReader
 from ..project import Project
+from ..run.lifecycle import Lifecycle
 from . import lanes
 from .board import Board, BoardWish, Drawn
 from .events import (
@@ -33,7 +34,7 @@ from .log import LogFollower
 from .table import find_columns
 from .top import Machine
 
-_REDRAW = 0.4  # seconds between two drawings of charts that live data changes
+_CALM = 0.9  # seconds between two repaints that nothing but newer numbers ask for
 _BUDGET = 0.06  # seconds of reading per look, for each kind of file
 _METERS = 1.0  # seconds between readings of the machine
 _ADOPT = 5.0  # seconds between looks for runs that lost their supervisor
@@ -50,6 +51,7 @@ class Feed:
         self._board = Board(project)
         self._runs: list[Run] = []
         self._listed: tuple[list[Run], bool] | None = None
+        self._listed_at = 0.0
         self._told: tuple[BoardWish, Drawn] | None = None
         self._drawn_at = 0.0
         self._stale = False
@@ -76,8 +78,12 @@ class Feed:
 
     def _look_at_runs(self) -> bool:
         self._runs, complete = self._project.refresh(_BUDGET)
-        if self._listed != (self._runs, complete):
-            self._listed = (self._runs, complete)
+        before, now = self._listed, time.monotonic()
+        calm = (
+            before is not None and _shape(before[0]) == _shape(self._runs) and before[1] == complete
+        )
+        if before != (self._runs, complete) and not (calm and now < self._listed_at + _CALM):
+            self._listed, self._listed_at = (self._runs, complete), now
             self._tell(RunsRead(tuple(self._runs), find_columns(self._runs), complete))
         return not complete
 
@@ -86,7 +92,7 @@ class Feed:
         shown = [run for run in self._runs if run.number in numbers]
         self._stale |= self._board.advance(shown, _BUDGET)
         changed = self._told is None or self._told[0] != wish
-        due = time.monotonic() >= self._drawn_at + _REDRAW
+        due = time.monotonic() >= self._drawn_at + _CALM
         if not changed and not (self._stale and due):
             return False
         drawn = self._board.draw(wish, shown)
@@ -144,6 +150,11 @@ class Feed:
                     self._project.supervise(run)
                 except WorkbenchError as error:
                     self._tell(Failed(str(error)))
+
+
+def _shape(runs: Sequence[Run]) -> list[tuple[int, Lifecycle]]:
+    """What of the list is told at once when it changes; the rest is numbers."""
+    return [(run.number, run.life) for run in runs]
 
 
 class _Lane:
