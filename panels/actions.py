@@ -55,7 +55,7 @@ def _needs_ended(now: Situation) -> str:
 
 
 def _needs_charts(now: Situation) -> str:
-    return "" if now.metrics else "there are no charts: the run has no metrics yet"
+    return "" if now.metrics else "there are no charts to act on"
 
 
 def _needs_marks(now: Situation) -> str:

@@ -36,7 +36,7 @@ from workbench.view.table import Columns
 from workbench.view.top import Machine, top_line
 
 from . import actions, memory
-from .bridge import FeedThread, Told, WatcherThread
+from .bridge import FeedThread, MachineThread, Told, WatcherThread
 from .changes import RunChanges
 from .charts import Charts
 from .dialogs import Help
@@ -71,7 +71,9 @@ class WorkbenchApp(RunChanges):
         super().__init__(root)
         self._remembered = memory.load(root)
         self._zoomed = self._remembered.zoomed
-        self.marks: dict[int, str] = dict(self._remembered.marks)
+        self.marks: dict[int, str] = {}
+        for number in self._remembered.marks:
+            self._mark(number)
         self._read = False
         self._columns = Columns()
         self._tree: WorkingTree | None = None
@@ -81,6 +83,7 @@ class WorkbenchApp(RunChanges):
         self._charts = Charts(self._remembered.charts)
         self._lanes = Lanes(self._remembered.lane)
         self._footer = Footer(id="footer")
+        self._machine_thread = MachineThread(self.post_message)
         self._feed = FeedThread(root, self.post_message, self._remembered)
         self._watcher = WatcherThread(root, self.post_message)
 
@@ -103,12 +106,15 @@ class WorkbenchApp(RunChanges):
         self._show_about()
         self._feed.start()
         self._watcher.start()
+        self._machine_thread.start()
 
     def on_unmount(self) -> None:
         self._watcher.stop()
+        self._machine_thread.stop()
         self._feed.stop()
 
     def on_resize(self, event: events.Resize) -> None:
+        self.set_class(bool(self.console.no_color), "no-color")
         self.set_class(event.size.width < 100, "narrow")
         self.set_class(event.size.height < 16 or event.size.width < 50, "tiny")
         self.call_after_refresh(self._show_lines)
@@ -157,12 +163,10 @@ class WorkbenchApp(RunChanges):
                 rows = drawn.rows or self._no_charts(drawn.reading)
                 self._charts.show_drawn(wish, replace(drawn, rows=rows))
                 self._show_footer()
-            case LaneDrawn(run, lane, rows):
-                if (run, lane) == (self._table.cursor, self._lanes.lane):
-                    self._lanes.rows.show_rows(rows)
+            case LaneDrawn(_, _, rows):
+                self._lanes.rows.show_rows(rows)
             case LogRead(run, first, lines, skipped):
-                if run == self._table.cursor:
-                    self._lanes.log_lines.show_log(run, first, lines, skipped)
+                self._lanes.log_lines.show_log(run, first, lines, skipped)
             case MachineRead(machine):
                 self._machine = machine
                 self._show_top()
@@ -177,7 +181,7 @@ class WorkbenchApp(RunChanges):
     @on(RunsTable.Moved)
     def _take_cursor(self) -> None:
         self._charts.crosshair = None
-        self._show_runs()
+        self._show_cursor()
 
     @on(RunsTable.Marked)
     def _take_mark(self, message: RunsTable.Marked) -> None:
@@ -186,9 +190,8 @@ class WorkbenchApp(RunChanges):
         elif message.number in self.marks:
             del self.marks[message.number]
         else:
-            free = [ink for ink in _INKS if ink not in self.marks.values()]
-            self.marks[message.number] = (free or _INKS)[0]
-        self._show_runs()
+            self._mark(message.number)
+        self._show_cursor()
 
     @on(Charts.Changed)
     @on(Lanes.Resized)
@@ -197,7 +200,7 @@ class WorkbenchApp(RunChanges):
         cursor, lanes, charts = self._table.cursor, self._lanes, self._charts
         board = charts.wish(tuple(self._charted()))
         self._feed.wish(Wish(cursor, lanes.lane, max(1, lanes.size.width - 1), board))
-        marks = tuple(self.marks.items())
+        marks = tuple(self.marks)
         if self._read:
             self._feed.remember(
                 memory.Memory(
@@ -209,7 +212,6 @@ class WorkbenchApp(RunChanges):
     def _take_lane(self, message: Lanes.Chosen) -> None:
         inside = self.scope == "lanes"
         self._lanes.lane = message.lane
-        self._lanes.rows.show_rows([])
         self._show_about()
         if inside:
             self._focus("lanes")
@@ -223,11 +225,22 @@ class WorkbenchApp(RunChanges):
 
     # Showing
 
+    def _mark(self, number: int) -> None:
+        """Mark a run, in a colour that no other has while there is one."""
+        free = [ink for ink in _INKS if ink not in self.marks.values()]
+        self.marks[number] = (free or _INKS)[0]
+
     def _show_runs(self) -> None:
         inks = dict(self._charted())
         self._table.show_runs(self.runs, self._columns, frozenset(self.marks), inks)
+        self._show_top()
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        """What depends on the run under the cursor and on the marks."""
+        self._table.show_marks(frozenset(self.marks), dict(self._charted()))
         self._show_about()
-        self._show_lines()
+        self._show_footer()
         self._wish()
 
     def _show_lines(self) -> None:
@@ -252,6 +265,8 @@ class WorkbenchApp(RunChanges):
         """What stands where the charts will be."""
         if not self._read or reading:
             lines = ["", " reading …"]
+        elif self._charts.options.only:
+            lines = ["", f" No metric contains “{self._charts.options.only}”; esc shows all again."]
         elif self.runs:
             lines = ["", " No metrics yet: they are read from the output, or come from wb.log."]
         else:
@@ -330,6 +345,8 @@ def open_screen(root: Path) -> None:
     """Run the screen until it is quit, and say what goes on without it."""
     app = WorkbenchApp(root)
     app.run()
+    if app.return_code:
+        raise SystemExit(app.return_code)
     live = [str(run.number) for run in app.runs if run.live]
     if live:
         print(f"Still running: {', '.join(live)}. `workbench {root}` shows them again.")

@@ -1,8 +1,9 @@
 """The only place where threads meet the screen.
 
-Two threads: one looks at the runs several times a second and draws what the screen wishes to
-see, the other watches the project folder. What they have to say they post as `Told` messages; the
-screen answers by replacing one frozen wish. A thread never touches a widget.
+Three threads: one looks at the runs several times a second and draws what the screen wishes to
+see, one watches the project folder, one reads the load of the machine. What they have to say they
+post as `Told` messages; the screen answers by replacing one frozen wish. A thread never touches a
+widget.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from pathlib import Path
 from textual.message import Message
 
 from workbench.inputs import code
+from workbench.machine.gpu import Gpus
+from workbench.machine.host import Host
 from workbench.project import Project
-from workbench.view.events import Event, ProjectWatched, Wish
+from workbench.view.events import Event, Failed, MachineRead, ProjectWatched, Wish
 from workbench.view.feed import Feed
+from workbench.view.top import Machine
 
 from .memory import Memory, save
 
@@ -43,6 +47,7 @@ class FeedThread(threading.Thread):
         self._post = post
         self._wish = Wish()
         self._remembered = self._memory = remembered
+        self._failures: set[str] = set()
         self._wake = threading.Event()
         self._over = threading.Event()
 
@@ -67,13 +72,23 @@ class FeedThread(threading.Thread):
         while not self._over.is_set():
             self._wake.clear()
             begun = time.monotonic()
-            more = feed.look(self._wish)
+            more = self._guarded(feed)
             self._save()
             spent = time.monotonic() - begun
             if not self._wake.is_set():
                 self._wake.wait(0.001 if more else max(0.02, _TICK - spent))
         self._save()
         feed.close()
+
+    def _guarded(self, feed: Feed) -> bool:
+        """One look. What goes wrong in it is told once, and the next look goes on."""
+        try:
+            return feed.look(self._wish)
+        except Exception as error:  # noqa: BLE001  # the seam: a still screen looks alive, and lies
+            if (text := f"{type(error).__name__}: {error}") not in self._failures:
+                self._failures.add(text)
+                self._tell(Failed(f"something could not be shown: {text}"))
+            return False
 
     def _tell(self, event: Event) -> None:
         self._post(Told(event))
@@ -82,6 +97,25 @@ class FeedThread(threading.Thread):
         if (memory := self._memory) != self._remembered:
             self._remembered = memory
             save(self._root, memory)
+
+
+class MachineThread(threading.Thread):
+    """Reads the load of this machine once a second. A driver may take its time to answer."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__(name="machine", daemon=True)
+        self._post = post
+        self._over = threading.Event()
+
+    def stop(self) -> None:
+        """End the thread soon; it is not waited for."""
+        self._over.set()
+
+    def run(self) -> None:
+        host, gpus = Host(), Gpus()
+        while not self._over.wait(1.0):
+            sample = host.sample(time.monotonic())
+            self._post(Told(MachineRead(Machine(sample, tuple(gpus.sample())))))
 
 
 class WatcherThread(threading.Thread):
@@ -105,15 +139,19 @@ class WatcherThread(threading.Thread):
             if found != told:
                 told = found
                 self._post(Told(ProjectWatched(*found)))
-            self._wait()
+            try:
+                self._wait()
+            except OSError:  # no watches left on this machine: look once a minute
+                self._over.wait(60)
 
     def _wait(self) -> None:
-        """Until something in the folders of the code changes, a minute at most."""
+        """Until code comes, changes or goes, or Git's branch or commit does; a minute at most."""
         from watchfiles import watch
 
-        places = [*code.folders(self._root), *_git_places(self._root)]
         changes = watch(
-            *places,
+            *code.folders(self._root),
+            *_git_places(self._root),
+            watch_filter=_matters,
             recursive=False,
             debounce=800,
             step=200,
@@ -126,6 +164,17 @@ class WatcherThread(threading.Thread):
             ignore_permission_denied=True,
         )
         next(iter(changes), None)
+
+
+_ADDED = 1  # watchfiles.Change.added; the library is loaded after the first paint
+
+
+def _matters(change: int, path: str) -> bool:
+    """Whether a change is one of code: a growing log beside the script is none."""
+    place = Path(path)
+    if place.parent.name == ".git":
+        return place.name in ("HEAD", "index", "ORIG_HEAD")
+    return place.suffix in (".py", ".sh") or (change == _ADDED and place.is_dir())
 
 
 def _git_places(root: Path) -> list[Path]:

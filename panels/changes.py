@@ -39,37 +39,41 @@ class RunChanges(App[None]):
     def await_run(self, number: int) -> None:
         """Put the cursor on a run as soon as it is in the list."""
 
-    @work
-    async def do_new(self) -> None:
-        past = list(dict.fromkeys(shlex.join(run.spec.command) for run in reversed(self.runs)))
-        line = await self.push_screen_wait(NewRun(past[:50], self.scripts, str(self.root)))
-        if line is not None:
-            self._launch(line)
+    def do_new(self) -> None:
+        past: dict[str, Spec] = {}
+        for run in reversed(self.runs):
+            past.setdefault(shlex.join(run.spec.command), run.spec)
 
-    @work
-    async def do_stop(self) -> None:
-        run = self.cursor_run
-        if run is None:
-            return
-        grace = f"{run.spec.grace:g} s"
-        ladder = f"SIGINT now, SIGTERM after {grace}, SIGKILL after another {grace}."
-        if await self.push_screen_wait(Confirm(f"Stop run {run.number}?", ladder)):
-            self._change(lambda: self.project.stop(run))
+        def launch(spec: Spec | None) -> None:
+            if spec is not None:
+                self._launch(spec)
 
-    @work
-    async def do_remove(self) -> None:
-        run = self.cursor_run
-        if run is None:
-            return
-        question = Confirm(f"Remove run {run.number} for good?", "Its log, its metrics, all of it.")
-        if await self.push_screen_wait(question):
-            self._change(lambda: self.project.remove(run))
+        self.push_screen(NewRun(past, self.scripts, self.root, self.project.check), launch)
+
+    def do_stop(self) -> None:
+        if (run := self.cursor_run) is not None:
+            grace = f"{run.spec.grace:g} s"
+            ladder = f"SIGINT now, SIGTERM after {grace}, SIGKILL after another {grace}."
+            self._confirm(f"Stop run {run.number}?", ladder, lambda: self.project.stop(run))
+
+    def do_remove(self) -> None:
+        if (run := self.cursor_run) is not None:
+            question = f"Remove run {run.number} for good?"
+            detail = "Its log, its metrics, all of it."
+            self._confirm(question, detail, lambda: self.project.remove(run))
+
+    def _confirm(self, question: str, detail: str, step: Callable[[], object]) -> None:
+        def answer(yes: str | None) -> None:
+            if yes:
+                self._change(step)
+
+        self.push_screen(Confirm(question, detail), answer)
 
     @work(thread=True)
-    def _launch(self, line: str) -> None:
+    def _launch(self, spec: Spec) -> None:
         try:
-            number = self.project.launch(Spec(tuple(shlex.split(line)), str(self.root)))
-        except (WorkbenchError, ValueError) as error:
+            number = self.project.launch(spec)
+        except WorkbenchError as error:
             self.post_message(Told(Failed(str(error))))
         else:
             self.call_from_thread(self.await_run, number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from textual import events, work
+from textual import events
 from textual.message import Message
 
 from workbench.view.board import BoardWish, Drawn
@@ -21,7 +21,7 @@ _STEP = 0.02  # of the x axis, per key press of the crosshair
 class Options:
     """How the charts are drawn, as far as a person chose it."""
 
-    selected: int = 0
+    selected: str = ""
     alone: bool = False
     log_y: bool = False
     smoothing: float = 0.0
@@ -61,11 +61,10 @@ class Charts(RowsView, can_focus=True):
         )
 
     def show_drawn(self, wish: BoardWish, drawn: Drawn) -> None:
-        """Show a board, unless it was drawn for another size."""
-        if (wish.width, wish.height) == self.size:
-            self.drawn = drawn
-            self.show_rows(drawn.rows)
-            self.show_title(len(wish.runs))
+        """Show a board. One for another size is followed by one for this."""
+        self.drawn = drawn
+        self.show_rows(drawn.rows)
+        self.show_title(len(wish.runs))
 
     def show_title(self, runs: int) -> None:
         """Say what is unusual about the charts."""
@@ -97,7 +96,7 @@ class Charts(RowsView, can_focus=True):
         row = event.y * drawn.lines // max(1, self.size.height)
         place = (drawn.page * drawn.lines + row) * drawn.columns + column
         if place < len(drawn.metrics):
-            self.change(selected=place)
+            self.change(selected=drawn.metrics[place])
 
     def back(self) -> bool:
         """One step back; whether there was one."""
@@ -145,15 +144,17 @@ class Charts(RowsView, can_focus=True):
         self.crosshair = None
         self.change(by_time=not self.options.by_time)
 
-    @work
-    async def do_find(self) -> None:
-        text = await self.app.push_screen_wait(Ask("Show metrics that contain", self.options.only))
-        if text is not None:
-            self.change(only=text, selected=0)
+    def do_find(self) -> None:
+        def show(text: str | None) -> None:
+            if text is not None:
+                self.change(only=text)
+
+        self.app.push_screen(Ask("Show metrics that contain", self.options.only), show)
 
     def _select(self, step: int) -> None:
         if count := len(self.drawn.metrics):
-            self.change(selected=max(0, min(count - 1, self.drawn.selected + step)))
+            place = max(0, min(count - 1, self.drawn.selected + step))
+            self.change(selected=self.drawn.metrics[place])
 
     def _move_crosshair(self, step: float) -> None:
         at = 1.0 if self.crosshair is None else self.crosshair + step

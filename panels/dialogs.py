@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar, TypeVar
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
 from workbench.draw.cells import clean
+from workbench.errors import WorkbenchError
+from workbench.run.spec import Spec
 
 from .actions import in_scope, keys_text
 
+Answer = TypeVar("Answer")
 
-class Dialog(ModalScreen[str | None]):
+
+class Dialog(ModalScreen[Answer | None]):
     """A box in front of the screen; escape closes it without an answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
@@ -31,56 +38,67 @@ class Dialog(ModalScreen[str | None]):
     Dialog Input, Dialog Input:focus { border: none; height: 1; padding: 0; margin: 1 0; }
     Dialog OptionList { border: none; height: auto; max-height: 16; padding: 0; }
     Dialog .hint { color: $text-muted; }
+    Dialog #why { color: $text-error; }
     """
 
 
-class NewRun(Dialog):
-    """Pick a script or a past command, edit it, launch it. Answers the command line."""
+class NewRun(Dialog[Spec]):
+    """Pick a script or a past command, edit it, launch it. Answers what to launch.
+
+    A past command keeps its folder, its environment and its terminal; a command that cannot start
+    stays on the line, with the reason below.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "choose(1)", show=False, priority=True),
         Binding("up", "choose(-1)", show=False, priority=True),
     ]
 
-    def __init__(self, past: Sequence[str], found: Sequence[str], folder: str) -> None:
+    def __init__(
+        self,
+        past: Mapping[str, Spec],
+        found: Sequence[str],
+        root: Path,
+        check: Callable[[Spec], object],
+    ) -> None:
         super().__init__()
-        known = [(command, "ran before") for command in past]
-        known += [(command, "found here") for command in found if command not in past]
-        self._known = known
+        self._root = root
+        self._check = check
+        self._past = past
+        self._known = [(line, "ran before") for line in past]
+        self._known += [(line, "found here") for line in found if line not in past]
         self._shown: list[str] = []
-        self._folder = folder
+        self._chosen = self._known[0][0] if self._known else ""
 
     def compose(self) -> ComposeResult:
-        first = self._known[0][0] if self._known else ""
         with Vertical() as box:
             box.border_title = "New run"
-            yield Static(f"in {clean(self._folder)}", classes="hint", markup=False)
-            yield Input(value=first, placeholder="python train.py --lr 0.1", select_on_focus=False)
+            yield Static(id="where", classes="hint", markup=False)
+            hint = "python train.py --lr 0.1"
+            yield Input(value=self._chosen, placeholder=hint, select_on_focus=False)
             yield OptionList(id="known")
+            yield Static(id="why", markup=False)
             yield Static("↑ ↓ choose · enter launch · esc back", classes="hint", markup=False)
 
     def on_mount(self) -> None:
         self._show(self._known)
+        self._put(self._chosen)
         self.query_one(Input).focus()
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
-        """Show what contains the text; all of it while the text is one of them."""
+        """Show what contains the words; all of it while nothing does."""
+        self.query_one("#why", Static).update("")
         words = event.value.lower().split()
-        exact = any(command == event.value for command, _ in self._known)
-        if not exact:
-            near = [e for e in self._known if all(word in e[0].lower() for word in words)]
-            self._show(near)
+        near = [e for e in self._known if all(word in e[0].lower() for word in words)]
+        self._show(near or self._known)
 
     def action_choose(self, step: int) -> None:
         """Put the next or the previous command of the list on the line."""
-        if not self._shown:
-            return
-        listed = self.query_one(OptionList)
-        before = -1 if listed.highlighted is None else listed.highlighted
-        place = (before + step) % len(self._shown)
-        listed.highlighted = place
-        self._put(self._shown[place])
+        if self._shown:
+            listed = self.query_one(OptionList)
+            before = -1 if listed.highlighted is None else listed.highlighted
+            self._put(self._shown[(before + step) % len(self._shown)])
 
     @on(OptionList.OptionSelected)
     def _pick(self, event: OptionList.OptionSelected) -> None:
@@ -89,26 +107,45 @@ class NewRun(Dialog):
 
     @on(Input.Submitted)
     def _launch(self, event: Input.Submitted) -> None:
-        if event.value.strip():
-            self.dismiss(event.value)
+        try:
+            command = tuple(shlex.split(event.value))
+            spec = replace(self._template(), command=command)
+            self._check(spec)
+        except (WorkbenchError, ValueError) as error:
+            self.query_one("#why", Static).update(clean(str(error).replace("\n", "  ")))
+        else:
+            self.dismiss(spec)
 
-    def _put(self, command: str) -> None:
-        line = self.query_one(Input)
+    def _template(self) -> Spec:
+        """What the chosen line brings along, besides its command."""
+        past = self._past.get(self._chosen)
+        if past is None:
+            return Spec(command=(), cwd=str(self._root))
+        return Spec((), past.cwd, env=past.env, pty=past.pty, grace=past.grace)
+
+    def _put(self, line: str) -> None:
+        self._chosen = line
+        template = self._template()
+        env = " ".join(f"{key}={value}" for key, value in template.env.items())
+        self.query_one("#where", Static).update(clean(f"in {template.cwd}  {env}"))
+        editor = self.query_one(Input)
         with self.prevent(Input.Changed):
-            line.value = command
-        line.cursor_position = len(command)
+            editor.value = line
+        editor.cursor_position = len(line)
+        if line in self._shown:
+            self.query_one(OptionList).highlighted = self._shown.index(line)
 
     def _show(self, entries: Sequence[tuple[str, str]]) -> None:
-        self._shown = [command for command, _ in entries]
+        self._shown = [line for line, _ in entries]
         listed = self.query_one(OptionList)
         listed.clear_options()
         listed.add_options(
-            [Text.assemble(clean(command), (f"  {origin}", "dim")) for command, origin in entries]
+            [Text.assemble(clean(line), (f"  {origin}", "dim")) for line, origin in entries]
         )
         listed.display = bool(entries)
 
 
-class Confirm(Dialog):
+class Confirm(Dialog[str]):
     """A question; answers `yes` or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -129,7 +166,7 @@ class Confirm(Dialog):
             yield Static("y yes · n no", classes="hint", markup=False)
 
 
-class Ask(Dialog):
+class Ask(Dialog[str]):
     """A line of text; answers it, empty included."""
 
     def __init__(self, title: str, value: str) -> None:
@@ -147,13 +184,15 @@ class Ask(Dialog):
         self.dismiss(event.value)
 
 
-class Help(Dialog):
+class Help(Dialog[None]):
     """The keys of the panel in focus and of the whole screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,question_mark,enter", "dismiss(None)", show=False)
+        Binding("q,question_mark,enter", "dismiss(None)", show=False),
+        Binding("j", "scroll(3)", show=False),
+        Binding("k", "scroll(-3)", show=False),
     ]
-    DEFAULT_CSS = "Help > Vertical { overflow-y: auto; }"
+    DEFAULT_CSS = "Help VerticalScroll { height: auto; }"
 
     def __init__(self, scope: str) -> None:
         super().__init__()
@@ -166,4 +205,9 @@ class Help(Dialog):
             for action in in_scope(self._scope):
                 lines.append(f"{keys_text(action):<14}", "bold")
                 lines.append(f"{action.help}\n")
-            yield Static(lines)
+            with VerticalScroll():
+                yield Static(lines)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by so many lines; the arrows and the mouse do it too."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)

@@ -15,13 +15,17 @@ class Footer(RowsView):
 
     def show_actions(self, actions: Iterable[tuple[Action, bool]]) -> None:
         """Show these actions, each with whether it can act now."""
-        room = self.size.width
+        labelled = [(action, can) for action, can in actions if action.label]
+        while len(labelled) > 1 and sum(len(_text(a)) for a, _ in labelled) > self.size.width:
+            own = [place for place, (a, _) in enumerate(labelled) if a.scope != "screen"]
+            del labelled[own[-1] if own else max(0, len(labelled) - 3)]  # help and quit stay
         shown: list[Piece] = []
-        for action, can in actions:
-            if not action.label:
-                continue
-            key, label = f" {keys_text(action).split()[0]} ", f"{action.label} "
-            room -= len(key) + len(label)
-            if room >= 0:
-                shown += [Piece(key, "title" if can else "dim"), Piece(label, "" if can else "dim")]
+        for action, can in labelled:
+            key, label = _text(action).split(" ", 2)[1:]
+            shown.append(Piece(f" {key} ", "title" if can else "dim"))
+            shown.append(Piece(label, "" if can else "dim"))
         self.show_rows([tuple(shown)])
+
+
+def _text(action: Action) -> str:
+    return f" {keys_text(action).split()[0]} {action.label} "

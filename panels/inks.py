@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from workbench.draw.cells import Row
+from workbench.draw.cells import Row, clean
 
 #: Told apart on dark and on light ground, by most colour-blind people too (after Okabe and Ito).
 _DARK = ("#56b4e9", "#e69f00", "#2fbf8f", "#f28cc3", "#f0e442", "#ff7f5c", "#b39df3", "#9fd356")
@@ -61,5 +61,5 @@ def strip_of(row: Row, ground: str, base: Style) -> Strip:
 
 
 def segments(row: Row, ground: str, base: Style) -> Iterable[Segment]:
-    """The row's pieces as styled segments."""
-    return [Segment(piece.text, base + style_of(piece.ink, ground)) for piece in row if piece.text]
+    """The row's pieces as styled segments; nothing in them can steer the terminal."""
+    return [Segment(clean(piece.text), base + style_of(piece.ink, ground)) for piece in row]

@@ -13,10 +13,10 @@ from .charts import Options
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The state of the screen that outlives it. `marks` are run numbers with their inks."""
+    """The state of the screen that outlives it. `marks` are run numbers in the order of marking."""
 
     cursor: int | None = None
-    marks: tuple[tuple[int, str], ...] = ()
+    marks: tuple[int, ...] = ()
     lane: str = "log"
     focus: str = "runs"
     zoomed: bool = False
@@ -33,7 +33,7 @@ def load(root: Path) -> Memory:
     cursor, marks, charts = told.get("cursor"), told.get("marks"), told.get("charts")
     return Memory(
         cursor=cursor if isinstance(cursor, int) else None,
-        marks=tuple((p[0], p[1]) for p in marks if _is_mark(p)) if isinstance(marks, list) else (),
+        marks=tuple(n for n in marks if isinstance(n, int)) if isinstance(marks, list) else (),
         charts=_known(Options(), charts if isinstance(charts, dict) else {}),
         lane=_text(told, "lane") or "log",
         focus=_text(told, "focus") or "runs",
@@ -61,15 +61,6 @@ def _known(options: Options, told: Mapping[str, object]) -> Options:
 def _text(told: Mapping[str, object], name: str) -> str:
     value = told.get(name)
     return value if isinstance(value, str) else ""
-
-
-def _is_mark(pair: object) -> bool:
-    return (
-        isinstance(pair, list)
-        and len(pair) == 2
-        and isinstance(pair[0], int)
-        and isinstance(pair[1], str)
-    )
 
 
 def _path(root: Path) -> Path:

@@ -38,7 +38,8 @@ class RowsView(ScrollView, can_focus=False):
     def ground(self) -> str:
         """Which set of colours the theme asks for."""
         theme = self.app.current_theme
-        return "basic" if theme.ansi else "dark" if theme.dark else "light"
+        few = self.app.console.color_system in (None, "standard", "windows")
+        return "basic" if theme.ansi or few else "dark" if theme.dark else "light"
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows, repainting what differs from those before."""

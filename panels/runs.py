@@ -31,6 +31,7 @@ _STATE_INKS = {
     "lost": "warn",
 }
 _WIDEST = 18
+_MEASURED = 300  # runs that are looked at for the widths of the columns
 _COMMAND = 9  # cells for the command at least, before columns give way
 
 
@@ -45,9 +46,9 @@ class RunsTable(RowsView, can_focus=True):
     """
 
     class Moved(Message):
-        """The cursor is on another run."""
+        """The cursor is on another run, or on none."""
 
-        def __init__(self, number: int) -> None:
+        def __init__(self, number: int | None) -> None:
             super().__init__()
             self.number = number
 
@@ -69,6 +70,9 @@ class RunsTable(RowsView, can_focus=True):
         self._widths: list[int] = []
         self._head: Row = ()
         self._awaited: int | None = None
+        self._places: dict[int, int] = {}
+        self._painted: dict[int, Row] = {}
+        self._known: dict[int, tuple[Run, Columns, list[str]]] = {}
 
     def show_runs(
         self,
@@ -78,23 +82,30 @@ class RunsTable(RowsView, can_focus=True):
         inks: Mapping[int, str],
     ) -> None:
         """Show these runs; `inks` gives the colour of those that are on the charts."""
+        before = self._places
         self._runs = sorted(runs, key=lambda run: -run.number)
+        self._places = {run.number: place for place, run in enumerate(self._runs)}
         self._columns, self._marks, self._inks = columns, marks, inks
-        numbers = [run.number for run in self._runs]
-        if self._awaited in numbers:
-            self._move_to(self._awaited)
-            self._awaited = None
-        elif self.cursor not in numbers:
-            self._move_to(numbers[0] if numbers else None)
         self._layout()
-        self.show_rows([self._row(run) for run in self._runs])
+        self._keep_cursor(before)
+        self.repaint()
+
+    def show_marks(self, marks: frozenset[int], inks: Mapping[int, str]) -> None:
+        """Show other marks and colours of the same runs."""
+        self._marks, self._inks = marks, inks
+        self.repaint()
 
     def move(self, lines: int) -> None:
         """Move the cursor so many lines down, or up."""
-        numbers = [run.number for run in self._runs]
-        if numbers:
-            place = numbers.index(self.cursor) if self.cursor in numbers else 0
-            self._move_to(numbers[max(0, min(len(numbers) - 1, place + lines))])
+        if self._runs:
+            place = self._places.get(self.cursor or 0, 0) + lines
+            self._move_to(self._runs[max(0, min(len(self._runs) - 1, place))].number)
+
+    def repaint(self) -> None:
+        """Repaint the visible cells that are not as they should be."""
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self._runs) + 1)
+        for y in range(self.size.height):
+            self.refresh_spans(y, changed_spans(self._painted.get(y, ()), self._line(y)))
 
     def await_run(self, number: int) -> None:
         """Put the cursor on this run as soon as it is in the list."""
@@ -131,27 +142,22 @@ class RunsTable(RowsView, can_focus=True):
         """Runs that are visible at once."""
         return max(1, self.size.height - 1)
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        before, self._rows = self._rows, rows
-        self.virtual_size = Size(self.scrollable_content_region.width, len(rows) + 1)
-        if len(before) != len(rows):
-            self.refresh()
-            return
-        top = self.scroll_offset.y
-        for place in range(top, min(len(rows), top + self.page)):
-            self.refresh_spans(place - top + 1, changed_spans(before[place], rows[place]))
-
     def render_line(self, y: int) -> Strip:
         base = self.rich_style
         width = self.scrollable_content_region.width
-        if y == 0:
-            head = base + Style(bold=True, dim=True)
-            return strip_of(self._head, self.ground, head).adjust_cell_length(width, base)
+        row = self._painted[y] = self._line(y)
+        style = base + Style(bold=True, dim=True) if y == 0 else base
+        strip = strip_of(row, self.ground, style).adjust_cell_length(width, base)
         place = y - 1 + self.scroll_offset.y
-        if place >= len(self._rows):
-            return Strip.blank(width, base)
-        strip = strip_of(self._rows[place], self.ground, base).adjust_cell_length(width, base)
-        return self._under_cursor(strip) if self._runs[place].number == self.cursor else strip
+        here = y > 0 and place < len(self._runs) and self._runs[place].number == self.cursor
+        return self._under_cursor(strip) if here else strip
+
+    def _line(self, y: int) -> Row:
+        """A line of the widget: the head, or a run."""
+        if y == 0:
+            return self._head
+        place = y - 1 + self.scroll_offset.y
+        return self._row(self._runs[place]) if place < len(self._runs) else ()
 
     def _under_cursor(self, strip: Strip) -> Strip:
         """The row with a sign, and on another ground while the table has the focus."""
@@ -166,7 +172,7 @@ class RunsTable(RowsView, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         self._layout()
-        self.show_rows([self._row(run) for run in self._runs])
+        self.refresh()
         self._reveal()
 
     def on_focus(self) -> None:
@@ -180,41 +186,57 @@ class RunsTable(RowsView, can_focus=True):
         if 0 <= place < len(self._runs) and event.y > 0:
             self._move_to(self._runs[place].number)
 
+    def _keep_cursor(self, before: Mapping[int, int]) -> None:
+        """Keep the cursor on its run; when that is gone, on what stands there now."""
+        if self._awaited in self._places:
+            self._move_to(self._awaited)
+            self._awaited = None
+        elif not self._runs:
+            self._move_to(None)
+        elif self.cursor not in self._places:
+            place = min(before.get(self.cursor or 0, 0), len(self._runs) - 1)
+            self._move_to(self._runs[place].number)
+        elif before != self._places:
+            self._reveal()
+
     def _move_to(self, number: int | None) -> None:
         before, self.cursor = self.cursor, number
-        if number is None or before == number:
+        if before == number:
             return
         self._reveal()
-        places = {run.number: place for place, run in enumerate(self._runs)}
         for changed in (before, number):
-            if changed in places:
-                y = places[changed] + 1 - self.scroll_offset.y
+            if changed in self._places:
+                y = self._places[changed] + 1 - self.scroll_offset.y
                 self.refresh(Region(0, y, self.size.width, 1))
         self.post_message(self.Moved(number))
 
     def _reveal(self) -> None:
         """Scroll so that the cursor is visible."""
-        numbers = [run.number for run in self._runs]
-        if self.cursor not in numbers:
+        if self.cursor not in self._places:
             return
-        place, top = numbers.index(self.cursor), self.scroll_offset.y
+        place, top = self._places[self.cursor], self.scroll_offset.y
         if place < top:
             self.scroll_to(y=place, animate=False, immediate=True)
         elif place >= top + self.page:
             self.scroll_to(y=place - self.page + 1, animate=False, immediate=True)
 
     def _cells(self, run: Run) -> list[str]:
-        metrics = [metric_cell(run, name) for name in self._shown.metrics]
-        params = [param_cell(run.params, name) for name in self._shown.params]
-        return [str(run.number), brief(run), *metrics, *params]
+        """The texts of a run, kept for as long as the run is the same."""
+        known = self._known.get(run.number)
+        if known is None or known[0] is not run or known[1] is not self._shown:
+            metrics = [metric_cell(run, name) for name in self._shown.metrics]
+            params = [param_cell(run.params, name) for name in self._shown.params]
+            known = run, self._shown, [str(run.number), brief(run), *metrics, *params]
+            self._known[run.number] = known
+        return known[2]
 
     def _layout(self) -> None:
         """As many columns as fit, and their widths; the rest is for the name or the command."""
         shown: Columns | None = self._columns
         while shown is not None:
-            self._shown = shown
+            self._shown = self._shown if shown == self._shown else shown
             heads = ["#", "state", *shown.metrics, *shown.params]
-            rows = [heads, *(self._cells(run) for run in self._runs[:500])]
+            rows = [heads, *(self._cells(run) for run in self._runs[:_MEASURED])]
             self._widths = [min(_WIDEST, max(map(cell_width, c))) for c in zip(*rows, strict=True)]
             room = self.size.width - 7 - sum(self._widths) - 2 * len(heads)
             shown = shown.narrower() if room < _COMMAND else None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from .errors import NoSuchRun, NotAProject, RunIsLive, UsageError
 from .index.catalog import Catalog, Run
 from .inside import folder as folders
-from .inside import layout
+from .inside import layout, records
 from .run.spec import Spec
 
 if TYPE_CHECKING:
@@ -70,6 +70,12 @@ class Project:
         runs = self.runs()
         return [_pick(runs, reference, self.root) for reference in references]
 
+    def check(self, spec: Spec) -> None:
+        """Raise NoSuchCommand or UsageError where `spec` cannot possibly be launched."""
+        from .launch import command
+
+        command.check(spec.command, spec.cwd, spec.env)
+
     def launch(self, spec: Spec) -> int:
         """Launch a run; its number. See `launch.start.launch` for the errors."""
         from .launch import start
@@ -93,7 +99,7 @@ class Project:
         if not run.live:
             return False
         stop.request_stop(run.folder, stop.asker(), run.spec.grace if grace is None else grace)
-        if run.life.state == "running" and not getattr(run.life, "supervised", True):
+        if run.orphaned:
             self.supervise(run)
         return True
 
@@ -109,7 +115,7 @@ class Project:
         highest = max([run.number, *folders.numbers(str(runs))])
         beside = runs / f".gone-{run.number}"
         try:
-            last.write_text(f"{max(highest, _whole(last))}\n", encoding="ascii")
+            records.write_whole(str(last), max(highest, _whole(last)))
             run.folder.rename(beside)
         except OSError as error:
             raise UsageError(

@@ -41,9 +41,7 @@ Row = tuple[Piece, ...]
 
 def clean(text: str) -> str:
     """`text` without anything that moves a cursor: controls visible, format characters gone."""
-    if text.isascii() and text.isprintable():
-        return text
-    return _cleaned(text)
+    return text if text.isprintable() else _cleaned(text)
 
 
 def cell_width(text: str) -> int:

@@ -19,7 +19,7 @@ from ..inside import folder as folders
 from ..inside import identity, layout, records
 from ..outputs.lines import Record
 from ..run.facts import gather
-from ..run.lifecycle import LIVE, Facts, Lifecycle, Lost, lifecycle
+from ..run.lifecycle import LIVE, Facts, Lifecycle, Lost, Running, lifecycle
 from ..run.spec import Spec, read_spec, shown
 from . import digest
 
@@ -29,7 +29,8 @@ _UNREADABLE = Spec(command=("?",), cwd="", name="(unreadable)")
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run as lists show it. Times are seconds since the epoch, `seconds` the time it took
-    (so far); `metrics` the last value by name; `problem` what could not be read."""
+    (so far); `metrics` the last value by name; `problem` what could not be read; `settled` that
+    nothing more will come."""
 
     number: int
     folder: Path
@@ -43,11 +44,17 @@ class Run:
     summary: Mapping[str, object] = field(default_factory=dict)
     step: float | None = None
     problem: str = ""
+    settled: bool = False
 
     @property
     def live(self) -> bool:
         """Whether it may still change by itself."""
         return self.life.state in LIVE
+
+    @property
+    def orphaned(self) -> bool:
+        """Whether it goes on although its supervisor was killed."""
+        return isinstance(self.life, Running) and not self.life.supervised
 
     @property
     def title(self) -> str:
@@ -80,7 +87,7 @@ class Catalog:
         for number in reversed(numbers):
             complete &= self._entries[number].refresh(deadline)
         runs = [self._entries[number].run for number in numbers]
-        self._cache.save({run.spec.uuid for run in runs}, always=math.isinf(budget))
+        self._cache.save({run.spec.uuid for run in runs})
         return runs, complete
 
     def save(self) -> None:
@@ -102,13 +109,14 @@ class _Entry:
         self._folder = folder
         self._cache = cache
         self._digest: digest.Digest | None = None
-        self._settled = False
+        self._stamp: object = None
         self.run = Run(int(folder.name), folder, _UNREADABLE, Lost("not read yet"))
 
     def refresh(self, deadline: float) -> bool:
         """Bring `run` up to date; whether all that is written has been read by then."""
-        if self._settled:
+        if self.run.settled or (not self.run.live and self._stamp == self._now()):
             return True
+        stamp = self._now()
         try:
             if self.run.spec is _UNREADABLE:
                 self._open(shown(read_spec(self._folder)))
@@ -116,11 +124,20 @@ class _Entry:
             fresh, complete = self._read(deadline)
         except Damaged as error:
             self.run = replace(self.run, life=Lost("its folder is damaged"), problem=str(error))
+            self._stamp = stamp
             return True
-        if fresh or self.run.life != lifecycle(facts) or self.run.live:
-            self._tell(facts)
-        self._settled = complete and facts.end is not None and _old(facts.end)
+        settled = complete and facts.end is not None and _is_last_word(facts.end)
+        if fresh or settled or self.run.life != lifecycle(facts) or self.run.live:
+            self._tell(facts, settled)
+        self._stamp = stamp if complete and facts.end is None else None
         return complete
+
+    def _now(self) -> object:
+        """Changes when a file comes into the folder, goes, or is put right."""
+        try:
+            return self._folder.stat().st_mtime_ns, (self._folder / layout.RUN).stat().st_mtime_ns
+        except OSError:
+            return None
 
     def _open(self, spec: Spec) -> None:
         self._digest = digest.Digest(self._folder, self._cache.get(spec.uuid))
@@ -141,7 +158,7 @@ class _Entry:
             self._cache.put(self.run.spec.uuid, self._digest, total)
         return total, complete
 
-    def _tell(self, facts: Facts) -> None:
+    def _tell(self, facts: Facts, settled: bool) -> None:
         assert self._digest is not None
         process = _peek(self._folder / layout.PROCESS)
         started = _time(process)
@@ -157,6 +174,7 @@ class _Entry:
             metrics=self._digest.metrics,
             summary=self._digest.summary,
             step=self._digest.step,
+            settled=settled,
         )
 
 
@@ -171,10 +189,10 @@ def _seconds(
     return max(0.0, ended - started) if started is not None and ended is not None else None
 
 
-def _old(end: Mapping[str, object]) -> bool:
-    """Whether the supervisor can have nothing more to add: it reads on for a while."""
+def _is_last_word(end: Mapping[str, object]) -> bool:
+    """Whether its supervisor has read all of the output, or had the time to and was killed."""
     ended = _time(end)
-    return ended is None or not 0 <= time.time() - ended < 60
+    return end.get("read") is True or ended is None or not 0 <= time.time() - ended < 60
 
 
 def _peek(path: Path) -> Record:

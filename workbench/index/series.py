@@ -48,7 +48,7 @@ class SeriesCache:
         sizes = _sizes(folder)
         series = [reader.columns.series(name) for name in reader.columns.names()]
         total = sum(map(len, series))
-        if not uuid or total < _WORTH or sizes[0] != reader.offsets[0]:
+        if not uuid or total < _WORTH or not reader.has_read(sizes):
             return
         held = np.concatenate([np.stack((s.step, s.time, s.value)) for s in series], axis=1)
         told = {"version": VERSION, "sizes": sizes, "series": [[s.name, len(s)] for s in series]}

@@ -109,12 +109,19 @@ def scripts(root: Path, seconds: float = 2.0) -> list[str]:
     """Command lines that would launch what was found in the project, likeliest first."""
     found: list[tuple[int, str]] = []
     for folder in folders(root, seconds):
-        for path in sorted(folder.iterdir()):
+        for path in _entries(folder):
             if path.suffix in (".py", ".sh") and path.is_file():
                 rank = _rank(path, root)
                 if rank is not None:
                     found.append((rank, _command(path, root)))
     return [command for _, command in sorted(found)]
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:  # it is gone by now
+        return []
 
 
 def interpreter(root: Path) -> str:

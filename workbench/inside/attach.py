@@ -40,9 +40,16 @@ def run_folder() -> str:
 
 
 def record_goodbye(folder: str) -> None:
-    """Leave word at the end of this process, for a run whose supervisor is not its parent."""
+    """Leave word at the end of this process, for a run whose supervisor is not its parent.
+
+    It says at once that there will be word: when none comes, the process was cut short.
+    """
     mine = identity.of(os.getpid())
-    word: dict[str, object] = {"process": mine, "exception": None}
+    if not _speaks_for(folder, mine):
+        return
+    path = os.path.join(folder, layout.GOODBYE)
+    word: dict[str, object] = {"process": mine, "ended": False, "exception": None}
+    records.write_whole(path, word)
     before = sys.excepthook
 
     def hook(kind, value, trace):  # type: ignore
@@ -50,10 +57,10 @@ def record_goodbye(folder: str) -> None:
         before(kind, value, trace)
 
     def goodbye() -> None:
-        if os.getpid() != mine["pid"] or not _speaks_for(folder, mine):
+        if os.getpid() != mine["pid"]:
             return
         try:
-            records.write_whole(os.path.join(folder, layout.GOODBYE), dict(word, time=time.time()))
+            records.write_whole(path, dict(word, ended=True, time=time.time()))
         except OSError:
             pass  # the supervisor tells the end without it
 
@@ -89,7 +96,8 @@ def _ranked() -> bool:
 
 def _new_run(project: str) -> str:
     folder = folders.make_run(project, _asked())
-    _watch(folder, os.getpid())
+    _name_process(folder, os.getpid())
+    _start_supervisor(folder)
     return folder
 
 
@@ -101,6 +109,7 @@ def _shared_run(project: str) -> str:
     key = os.path.join(groups, _job())
     if not os.path.exists(key):
         folder = folders.make_run(project, _asked())
+        _name_process(folder, os.getpid() if "SLURM_STEP_ID" in os.environ else os.getppid())
         beside = "{}.{}".format(key, os.getpid())
         with open(beside, "w", encoding="utf-8") as file:
             file.write(folder)
@@ -109,17 +118,19 @@ def _shared_run(project: str) -> str:
         except FileExistsError:
             _discard(folder)
         else:
-            _watch(folder, os.getpid() if "SLURM_STEP_ID" in os.environ else os.getppid())
+            _start_supervisor(folder)
         finally:
             os.unlink(beside)
     with open(key, encoding="utf-8") as file:
         return file.read()
 
 
-def _watch(folder: str, pid: int) -> None:
-    """Say that `pid` is the process of the run, and start a supervisor for it."""
+def _name_process(folder: str, pid: int) -> None:
     told = dict(identity.of(pid), time=time.time())
     records.write_whole(os.path.join(folder, layout.PROCESS), told)
+
+
+def _start_supervisor(folder: str) -> None:
     if sys.version_info >= (3, 11):
         try:
             supervisor.start(folder)

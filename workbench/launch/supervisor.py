@@ -94,11 +94,12 @@ class Supervisor:
         self._try(lambda: records.write_whole(str(self._folder / layout.SUPERVISOR), machine))
         output = OutputMetrics(self._folder)
         ladder = Ladder(child.told, self._folder)
-        due = time.monotonic()
+        due, kills = time.monotonic(), self._kills
         while (exit := child.exited()) is None:
             now = time.monotonic()
             self._age = identity.age(child.told)
             if now >= due:
+                kills, self._kills = self._kills, ending.oom_kills()
                 self._try(meters.record)
                 due = max(due + _SAMPLE, now)
             self._try(lambda: output.follow(_READING))
@@ -106,9 +107,10 @@ class Supervisor:
             self._sleep(child, min(_TICK, max(0.0, due - time.monotonic())))
         while child.terminal >= 0 and select.select([child.terminal], [], [], 0)[0]:
             self._try(child.pump)
-        self._end(exit, ladder)
+        end = self._end(exit, ladder, ending.oom_kills() - kills)
         self._try(lambda: output.follow(_LAST_READING))
         self._try(output.close)
+        self._record_end({**end, "read": True})
 
     def _obey(self, ladder: Ladder, now: float) -> None:
         """Carry out a stop that somebody asked for, or that the system asks of us."""
@@ -119,8 +121,8 @@ class Supervisor:
         if asked is not None:
             ladder.climb(now, asked.grace)
 
-    def _end(self, exit: Exit, ladder: Ladder) -> None:
-        kills = ending.oom_kills() - self._kills
+    def _end(self, exit: Exit, ladder: Ladder, kills: int) -> dict[str, object]:
+        """Record the end, which it gives back; `kills` are those for memory in the last second."""
         told = ending.describe(self._folder, exit.code, exit.signal, kills)
         told |= {"code": exit.code, "signal": exit.signal}
         if isinstance(self._child, Stranger):
@@ -128,20 +130,21 @@ class Supervisor:
         stop = read_request(self._folder) or self._stop
         if stop is not None:
             told["stopped_by"] = stop.by
-            self._record_end(told)
-            self._clear(ladder, stop.grace)
         else:
             told["left"] = sorted(ladder.members())
-            self._record_end(told)
+        end = self._record_end(told)
+        if stop is not None:
+            self._clear(ladder, stop.grace)
+        return end
 
     def _unseen(self, told: dict[str, object]) -> dict[str, object]:
         """The end of a process that was not ours, from its own word or from its silence."""
-        goodbye = records.read_whole(str(self._folder / layout.GOODBYE))
-        if goodbye is not None:
+        goodbye = records.read_whole(str(self._folder / layout.GOODBYE)) or {}
+        if goodbye.get("ended"):
             return {"why": goodbye.get("exception") or "", "exception": goodbye.get("exception")}
         if told["exception"]:
             return {"why": told["exception"]}
-        if any((self._folder / name).exists() for name in (layout.METRICS, layout.PARAMS)):
+        if goodbye:
             return {"vanished": True, "why": "it left no word: SIGKILL, or os._exit"}
         return {"lost": "it ended while no supervisor of its own was watching", "why": ""}
 
@@ -155,17 +158,24 @@ class Supervisor:
                 self._child.exited()
         ladder.kill()
 
-    def _record_end(self, told: dict[str, object]) -> None:
+    def _record_end(self, told: dict[str, object]) -> dict[str, object]:
+        """Write the end down. On a full disk it waits for room: the end is known to us alone."""
         end = {"time": time.time(), "seconds": self._age, **told}
-        self._try(lambda: records.write_whole(str(self._folder / layout.END), end))
+        while not self._try(lambda: records.write_whole(str(self._folder / layout.END), end)):
+            if not self._folder.is_dir():
+                break
+            time.sleep(_SAMPLE)
+        return end
 
-    def _try(self, step: Callable[[], object]) -> None:
-        """A full disk or a folder that is gone must not end the watch."""
+    def _try(self, step: Callable[[], object]) -> bool:
+        """Do a step; a full disk or a folder that is gone must not end the watch."""
         try:
             step()
+            return True
         except OSError as error:
             with contextlib.suppress(OSError):  # our own log may be on the disk that is full
                 os.write(2, f"{time.strftime('%F %T')} {error}\n".encode())
+            return False
 
     def _listen(self) -> None:
         """Signals wake the loop. None is ignored, so that the training inherits none ignored."""

@@ -6,7 +6,7 @@ say `meters` and have no step), so one reader serves both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -94,10 +94,10 @@ class MetricsReader:
         self.columns = Columns()
         self._own = False
 
-    @property
-    def offsets(self) -> tuple[int, int]:
-        """Bytes read of either file."""
-        return self._logged.offset, self._printed.offset
+    def has_read(self, sizes: Sequence[int]) -> bool:
+        """Whether files of these sizes (what was logged, what was printed) are read whole."""
+        logged, printed = sizes
+        return self._logged.offset == logged and (self._own or self._printed.offset == printed)
 
     def advance(self) -> bool:
         """Read one piece; whether there was something new."""

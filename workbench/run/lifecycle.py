@@ -151,7 +151,7 @@ def _started(facts: Facts) -> Lifecycle:
         return Running(supervised=facts.supervisor_alive)
     if facts.supervisor_alive:
         return Running()  # the supervisor is about to record the end
-    if facts.goodbye is not None:
+    if facts.goodbye is not None and facts.goodbye.get("ended"):
         exception = facts.goodbye.get("exception")
         return Failed(None, str(exception)) if exception else Finished(None)
     if not facts.this_boot:
@@ -178,8 +178,17 @@ def _ended(end: Mapping[str, object]) -> Lifecycle:
 
 
 def describe(state: Lifecycle) -> str:
-    """The state in a few words, for people: `failed (2): FileNotFoundError`."""
+    """The state in a few words, for people: `failed (2): FileNotFoundError`.
+
+    What a run has printed may be part of it; it is told as plain text.
+    """
+    return "".join(char if char.isprintable() else " " for char in _words(state))
+
+
+def _words(state: Lifecycle) -> str:
     match state:
+        case Finished(None):
+            return "finished (its exit code was not seen)"
         case Running(supervised=False):
             return "running (no supervisor)"
         case Waiting(waits_for):

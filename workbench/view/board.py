@@ -26,24 +26,24 @@ from .table import weight
 #: Runs whose series are held in memory at most.
 _HELD = 64
 _MIN_WIDTH, _MIN_HEIGHT = 32, 8
+_EXACT = 2.0**53  # beyond it a float is no count of steps
 
 
 @dataclass(frozen=True, slots=True)
 class BoardWish:
-    """What the charts should show. `runs` are numbers with their inks; `selected` is the index
-    of a metric, `alone` shows only that one; `cursor` is a fraction of the x axis."""
+    """What the charts should show. `runs` are numbers with their inks; `selected` is
+    a metric, `alone` shows only that one; `cursor` is a fraction of the x axis."""
 
     runs: tuple[tuple[int, str], ...] = ()
     width: int = 0
     height: int = 0
-    selected: int = 0
+    selected: str = ""
     alone: bool = False
     log_y: bool = False
     smoothing: float = 0.0
     by_time: bool = False
     cursor: float | None = None
     only: str = ""
-    ascii: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Board:
                 fresh |= more
             if not more:
                 self._complete.add(run.number)
-                if not run.live and run.number not in self._settled:
+                if run.settled and run.number not in self._settled:
                     self._settled.add(run.number)
                     held.settle()
         return fresh
@@ -106,7 +106,7 @@ class Board:
         reading = any(run.number not in self._complete for run, _ in shown)
         if not metrics or wish.width < 1 or wish.height < 1:
             return Drawn(reading=reading)
-        selected = wish.selected % len(metrics)
+        selected = metrics.index(wish.selected) if wish.selected in metrics else 0
         grid = Grid(1, 1) if wish.alone else _grid(len(metrics), wish.width, wish.height)
         page = selected // grid.size
         names = metrics[page * grid.size : (page + 1) * grid.size]
@@ -160,7 +160,7 @@ class _Cell:
         cursor = None
         if wish.cursor is not None:
             at = low + wish.cursor * (high - low)
-            cursor = at if wish.by_time or high - low < 10 else float(round(at))
+            cursor = float(round(at)) if not wish.by_time and 10 < high - low < _EXACT else at
         frame = Frame(
             title=mark + self.name,
             width=width,
@@ -171,7 +171,6 @@ class _Cell:
             live=self.live,
             time_axis=wish.by_time,
             cursor=cursor,
-            ascii=wish.ascii,
         )
         return chart(frame, self.series)
 
@@ -185,8 +184,11 @@ def _x(points: Points, run: Run, by_time: bool) -> Array:
 
 
 def _extent(series: Sequence[Series]) -> tuple[float, float]:
-    found = [(float(np.nanmin(one.x)), float(np.nanmax(one.x))) for one in series if one.x.size]
-    return (min(low for low, _ in found), max(high for _, high in found)) if found else (0.0, 1.0)
+    """The range of all finite x; 0 to 1 where there is none."""
+    found = [x for x in (one.x[np.isfinite(one.x)] for one in series) if x.size]
+    if not found:
+        return 0.0, 1.0
+    return min(float(x.min()) for x in found), max(float(x.max()) for x in found)
 
 
 def _grid(count: int, width: int, height: int) -> Grid:

@@ -30,7 +30,6 @@ class RunsRead:
 
     runs: Sequence[Run]
     columns: Columns
-    complete: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,6 @@ from dataclasses import replace
 from ..draw.cells import Row
 from ..errors import WorkbenchError
 from ..index.catalog import Run
-from ..machine.gpu import Gpus
-from ..machine.host import Host
 from ..outputs.series import MetersReader
 from ..project import Project
 from ..run.lifecycle import Lifecycle
@@ -26,17 +24,14 @@ from .events import (
     Failed,
     LaneDrawn,
     LogRead,
-    MachineRead,
     RunsRead,
     Wish,
 )
 from .log import LogFollower
 from .table import find_columns
-from .top import Machine
 
 _CALM = 0.9  # seconds between two repaints that nothing but newer numbers ask for
 _BUDGET = 0.06  # seconds of reading per look, for each kind of file
-_METERS = 1.0  # seconds between readings of the machine
 _ADOPT = 5.0  # seconds between looks for runs that lost their supervisor
 
 Tell = Callable[[Event], object]
@@ -57,8 +52,6 @@ class Feed:
         self._stale = False
         self._log: tuple[int, LogFollower] | None = None
         self._lane: _Lane | None = None
-        self._machine_at = 0.0
-        self._machine: tuple[Host, Gpus] | None = None
         self._adopted_at = 0.0
 
     def look(self, wish: Wish) -> bool:
@@ -68,7 +61,6 @@ class Feed:
         run = next((run for run in self._runs if run.number == wish.run), None)
         if run is not None:
             more |= self._look_at_lane(run, wish)
-        self._look_at_machine()
         self._adopt()
         return more
 
@@ -84,7 +76,7 @@ class Feed:
         )
         if before != (self._runs, complete) and not (calm and now < self._listed_at + _CALM):
             self._listed, self._listed_at = (self._runs, complete), now
-            self._tell(RunsRead(tuple(self._runs), find_columns(self._runs), complete))
+            self._tell(RunsRead(tuple(self._runs), find_columns(self._runs)))
         return not complete
 
     def _look_at_charts(self, wish: BoardWish) -> bool:
@@ -109,10 +101,11 @@ class Feed:
             return self._look_at_log(run)
         if self._lane is None or not self._lane.serves(run, wish.lane):
             self._lane = _Lane(run, wish.lane)
+        more = self._lane.advance(_BUDGET)
         rows = self._lane.draw(run, self._runs, wish.lane_width)
         if rows is not None:
             self._tell(LaneDrawn(run.number, wish.lane, rows))
-        return False
+        return more
 
     def _look_at_log(self, run: Run) -> bool:
         fresh = self._log is None or self._log[0] != run.number
@@ -129,23 +122,13 @@ class Feed:
             self._tell(LogRead(run.number, 0 if fresh else first, lines, follower.skipped))
         return more
 
-    def _look_at_machine(self) -> None:
-        now = time.monotonic()
-        if now < self._machine_at + _METERS:
-            return
-        self._machine_at = now
-        if self._machine is None:
-            self._machine = (Host(), Gpus())
-        host, gpus = self._machine
-        self._tell(MachineRead(Machine(host.sample(now), tuple(gpus.sample()))))
-
     def _adopt(self) -> None:
         """Give runs whose supervisor was killed a new one."""
         if time.monotonic() < self._adopted_at + _ADOPT:
             return
         self._adopted_at = time.monotonic()
         for run in self._runs:
-            if not getattr(run.life, "supervised", True):
+            if run.orphaned:
                 try:
                     self._project.supervise(run)
                 except WorkbenchError as error:
@@ -164,21 +147,28 @@ class _Lane:
         self._number = run.number
         self._name = lane
         self._meters = MetersReader(run.folder)
+        self._fresh = False
         self._shown: object = None
 
     def serves(self, run: Run, lane: str) -> bool:
         """Whether this is the lane of that run."""
         return (run.number, lane) == (self._number, self._name)
 
+    def advance(self, seconds: float) -> bool:
+        """Read what is new of the meters for at most so long; whether there is more."""
+        deadline = time.monotonic() + seconds
+        more = self._name == "meters"
+        while more and time.monotonic() < deadline:
+            more = self._meters.advance()
+            self._fresh |= more
+        return more
+
     def draw(self, run: Run, runs: Sequence[Run], width: int) -> list[Row] | None:
         """The rows; None while they would be the same as before."""
         if self._name == "meters":
-            fresh = False
-            while self._meters.advance():
-                fresh = True
-            if not fresh and self._shown == width:
+            if not self._fresh and self._shown == width:
                 return None
-            self._shown = width
+            self._fresh, self._shown = False, width
             return lanes.meters_lane(self._meters.columns, width)
         still = replace(run, seconds=None)
         if self._shown == (still, width):

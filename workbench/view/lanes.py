@@ -112,7 +112,8 @@ def _meter_order(name: str) -> tuple[int, object]:
 
 def _machine(machine: Mapping[str, object]) -> str:
     gpus = machine.get("gpus")
-    names = [str(gpu.get("name")) for gpu in gpus] if isinstance(gpus, list) else []
+    known = [gpu for gpu in gpus if isinstance(gpu, dict)] if isinstance(gpus, list) else []
+    names = [str(gpu.get("name")) for gpu in known]
     told = [f"{machine['cpus']} CPUs"] if machine.get("cpus") else []
     memory = machine.get("memory")
     if isinstance(memory, int):

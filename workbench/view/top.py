@@ -70,10 +70,11 @@ def _meters(machine: Machine) -> list[str]:
 
 
 def _gpu(gpu: GpuSample) -> str:
-    used = gpu.utilisation or 0.0
+    busy = "" if gpu.utilisation is None else f" {bar(gpu.utilisation / 100, 6)}"
+    busy += "" if gpu.utilisation is None else f" {gpu.utilisation:3.0f}%"
     memory = f" {_gigabytes(gpu.memory)}/{_gigabytes(gpu.memory_total)}G" if gpu.memory else ""
     heat = "" if gpu.temperature is None else f" {quantity(gpu.temperature, '°')}"
-    return f"GPU{gpu.index} {bar(used / 100, 6)} {used:3.0f}%{memory}{heat}"
+    return f"GPU{gpu.index}{busy}{memory}{heat}"
 
 
 def _gigabytes(value: int | None) -> str:
