@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shlex
 import time
+from collections.abc import Mapping
 
 import click
 import orjson
 
 from ..draw.natural import natural_key
 from ..index.catalog import Run
-from ..inside import layout, records
+from ..inside import layout
+from ..run.facts import peek
 from ..run.lifecycle import describe
 from ..view.states import elapsed, sign
 from ..view.table import metric_names, value_text
@@ -29,9 +31,9 @@ def command(ctx: click.Context, run: str, as_json: bool) -> None:
       workbench show last --json
     """
     found = project_of(ctx).find(run)
-    end = records.read_whole(str(found.folder / layout.END)) or {}
+    end = peek(found.folder / layout.END)
     if as_json:
-        machine = (records.read_whole(str(found.folder / layout.SUPERVISOR)) or {}).get("machine")
+        machine = peek(found.folder / layout.SUPERVISOR).get("machine")
         told = run_json(found) | {"folder": str(found.folder), "env": dict(found.spec.env)}
         echo_json(told | {"end": end, "machine": machine})
         return
@@ -39,7 +41,7 @@ def command(ctx: click.Context, run: str, as_json: bool) -> None:
         click.echo(line)
 
 
-def page(run: Run, end: dict[str, object]) -> list[str]:
+def page(run: Run, end: Mapping[str, object]) -> list[str]:
     """What there is to tell, as lines."""
     spec = run.spec
     lines = [f"{sign(run)} run {run.number}  {safe(run.title)}  {safe(describe(run.life))}"]

@@ -16,9 +16,8 @@ from pathlib import Path
 from ..errors import Damaged
 from ..inputs import params
 from ..inside import folder as folders
-from ..inside import identity, layout, records
-from ..outputs.lines import Record
-from ..run.facts import gather
+from ..inside import identity, layout
+from ..run.facts import gather, peek
 from ..run.lifecycle import LIVE, Facts, Lifecycle, Lost, Running, lifecycle
 from ..run.spec import Spec, read_spec, shown
 from . import digest
@@ -160,7 +159,7 @@ class _Entry:
 
     def _tell(self, facts: Facts, settled: bool) -> None:
         assert self._digest is not None
-        process = _peek(self._folder / layout.PROCESS)
+        process = peek(self._folder / layout.PROCESS)
         started = _time(process)
         ended = _time(facts.end) if facts.end else None
         life = lifecycle(facts)
@@ -179,7 +178,11 @@ class _Entry:
 
 
 def _seconds(
-    facts: Facts, process: Record, started: float | None, ended: float | None, live: bool
+    facts: Facts,
+    process: Mapping[str, object],
+    started: float | None,
+    ended: float | None,
+    live: bool,
 ) -> float | None:
     """How long it ran, by the clock that cannot be set where that is known."""
     if facts.end is not None and (told := _seconds_in(facts.end, "seconds")) is not None:
@@ -193,13 +196,6 @@ def _is_last_word(end: Mapping[str, object]) -> bool:
     """Whether its supervisor has read all of the output, or had the time to and was killed."""
     ended = _time(end)
     return end.get("read") is True or ended is None or not 0 <= time.time() - ended < 60
-
-
-def _peek(path: Path) -> Record:
-    try:
-        return records.read_whole(str(path)) or {}
-    except (OSError, ValueError):
-        return {}
 
 
 def _time(record: Mapping[str, object]) -> float | None:

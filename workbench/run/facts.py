@@ -38,6 +38,14 @@ def gather(folder: Path, now: float | None = None) -> Facts:
     )
 
 
+def peek(path: Path) -> Record:
+    """The JSON object in a file of a run; empty where it is missing or cannot be read."""
+    try:
+        return records.read_whole(str(path)) or {}
+    except (OSError, ValueError):
+        return {}
+
+
 def _read(path: Path, damage: list[str]) -> Record | None:
     try:
         return records.read_whole(str(path))

@@ -6,7 +6,6 @@ import shlex
 import textwrap
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 
@@ -15,8 +14,9 @@ from ..draw.natural import natural_key
 from ..draw.numerals import number
 from ..draw.spark import spark
 from ..index.catalog import Run
-from ..inside import layout, records
+from ..inside import layout
 from ..outputs.series import Columns
+from ..run.facts import peek
 from ..run.lifecycle import describe
 from .table import metric_names, value_text, varying
 
@@ -53,8 +53,8 @@ def params_lane(run: Run, runs: Sequence[Run], width: int) -> list[Row]:
 def environment_lane(run: Run, width: int) -> list[Row]:
     """What was asked, by whom, where, and how it went."""
     spec = run.spec
-    end = _peek(run.folder / layout.END)
-    machine = _peek(run.folder / layout.SUPERVISOR).get("machine")
+    end = peek(run.folder / layout.END)
+    machine = peek(run.folder / layout.SUPERVISOR).get("machine")
     facts = {
         "state": describe(run.life),
         "command": shlex.join(spec.command),
@@ -173,10 +173,3 @@ def _note(text: str, width: int) -> list[Row]:
 
 def _clock(seconds: float | None) -> str:
     return "" if seconds is None else time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(seconds))
-
-
-def _peek(path: Path) -> Mapping[str, object]:
-    try:
-        return records.read_whole(str(path)) or {}
-    except (OSError, ValueError):
-        return {}
