@@ -192,7 +192,7 @@ class Help(Dialog[None]):
         Binding("j", "scroll(3)", show=False),
         Binding("k", "scroll(-3)", show=False),
     ]
-    DEFAULT_CSS = "Help VerticalScroll { height: auto; }"
+    DEFAULT_CSS = "Help VerticalScroll { height: auto; max-height: 80vh; }"
 
     def __init__(self, scope: str) -> None:
         super().__init__()

@@ -87,6 +87,7 @@ class RunsTable(RowsView, can_focus=True):
         self._places = {run.number: place for place, run in enumerate(self._runs)}
         self._columns, self._marks, self._inks = columns, marks, inks
         self._layout()
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self._runs) + 1)
         self._keep_cursor(before)
         self.repaint()
 
@@ -103,7 +104,6 @@ class RunsTable(RowsView, can_focus=True):
 
     def repaint(self) -> None:
         """Repaint the visible cells that are not as they should be."""
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._runs) + 1)
         for y in range(self.size.height):
             self.refresh_spans(y, changed_spans(self._painted.get(y, ()), self._line(y)))
 
@@ -173,7 +173,7 @@ class RunsTable(RowsView, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         self._layout()
         self.refresh()
-        self._reveal()
+        self.call_after_refresh(self._reveal)
 
     def on_focus(self) -> None:
         self.refresh()

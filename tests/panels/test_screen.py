@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tests.panels.conftest import launch, screen, wait_until_ended
 from workbench.inside import layout
 from workbench.project import Project
+from workbench.run.spec import Spec
 
 
 async def test_shows_runs_charts_and_log(trained: Path) -> None:
@@ -159,3 +161,62 @@ async def test_help_and_palette_list_the_actions(trained: Path) -> None:
         await eyes.type("launch a new")
         await eyes.see("Launch a new run")
         await eyes.press("escape")
+
+
+async def test_the_cursor_is_in_sight_and_keys_typed_ahead_reach_the_dialog(empty: Path) -> None:
+    for _ in range(4):
+        launch(empty, "--lr", "0.1")
+    wait_until_ended(empty)
+    async with screen(empty, (80, 24)) as eyes:
+        await eyes.until(lambda: len(eyes.app.runs) == 4)
+        await eyes.press("G")
+        await eyes.see("▸• ✓ 1")
+    async with screen(empty, (80, 24)) as eyes:
+        await eyes.see("▸• ✓ 1")
+        await eyes.press("n", "j", "z")
+        await eyes.see("New run", "0.1jz")
+        await eyes.press("escape", "question_mark")
+        await eyes.see("Keys: runs")
+        await eyes.press(*["j"] * 9)
+        await eyes.see("Quit; runs go on")
+
+
+async def test_a_command_that_cannot_start_stays_on_the_line(empty: Path) -> None:
+    launch(empty, "--lr", "0.1")
+    wait_until_ended(empty)
+    async with screen(empty) as eyes:
+        await eyes.see("run 1 finished")
+        await eyes.press("n", "ctrl+u")
+        await eyes.type("nonesuch --lr 1")
+        await eyes.press("enter")
+        await eyes.see("New run", "nonesuch: no such program", "nonesuch --lr 1")
+
+
+async def test_a_past_command_keeps_its_folder_and_environment(empty: Path) -> None:
+    (empty / "sub").mkdir()
+    (empty / "sub" / "there.py").write_text("import os; print(os.getcwd(), os.environ['LR'])")
+    spec = Spec((sys.executable, "there.py"), str(empty / "sub"), env={"LR": "7"})
+    Project.open(empty).launch(spec)
+    wait_until_ended(empty)
+    async with screen(empty) as eyes:
+        await eyes.see("run 1 finished")
+        await eyes.press("n")
+        await eyes.see("LR=7")
+        await eyes.press("enter")
+        await eyes.until(lambda: len(eyes.app.runs) == 2)
+    wait_until_ended(empty)
+    output = (Project.open(empty).find("2").folder / layout.OUTPUT).read_text()
+    assert output == f"{empty / 'sub'} 7\n"
+
+
+async def test_what_a_run_says_never_reaches_the_terminal_raw(empty: Path) -> None:
+    code = "raise ValueError('\\x1b]0;owned\\x07 \\x9b31m no')"
+    Project.open(empty).launch(Spec((sys.executable, "-c", code), str(empty), name="\x1b[2Jx"))
+    wait_until_ended(empty)
+    async with screen(empty) as eyes:
+        await eyes.see("ValueError")
+        for lane in "1456":
+            await eyes.press(lane)
+            await eyes.pilot.pause()
+            told = eyes.text().replace("\n", "")
+            assert told.isprintable()
