@@ -27,6 +27,8 @@ Value = TypeVar("Value")
 
 #: The folder that `import workbench` is found in.
 SOURCE = str(Path(workbench.__file__).parents[1])
+#: Seconds within which the end of a run has to be told, on a machine that has other work too.
+AT_ONCE = 2.0
 #: The Pythons that a training script may run under.
 VERSIONS = ("3.8", "3.9", "3.12", "3.13")
 
@@ -170,8 +172,8 @@ def interpreter(version: str) -> str | None:
     """A Python of that version on this machine; None where there is none."""
     home = Path(os.environ.get("PYENV_ROOT", str(Path.home() / ".pyenv")))
     known = [shutil.which(f"python{version}"), *home.glob(f"versions/{version}.*/bin/python")]
-    for path in filter(None, known):
+    for path in (str(path) for path in known if path):
         asked = subprocess.run([path, "-c", ""], capture_output=True, check=False)
         if asked.returncode == 0:
-            return str(path)
+            return path
     return None
