@@ -60,7 +60,7 @@ class RunChanges(App[None]):
         if (run := self.cursor_run) is not None:
             question = f"Remove run {run.number} for good?"
             detail = "Its log, its metrics, all of it."
-            self._confirm(question, detail, lambda: self.project.remove(run))
+            self._confirm(question, detail, lambda: self.project.remove_all([run]))
 
     def _confirm(self, question: str, detail: str, step: Callable[[], object]) -> None:
         def answer(yes: str | None) -> None:

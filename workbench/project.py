@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,13 +103,18 @@ class Project:
             self.supervise(run)
         return True
 
-    def remove(self, run: Run) -> None:
-        """Remove a run that has ended, for good. Raises RunIsLive."""
-        if run.live:
-            raise RunIsLive(
-                f"run {run.number} is {run.life.state}",
-                f"Stop it first: workbench stop {run.number}",
-            )
+    def remove_all(self, runs: Sequence[Run]) -> None:
+        """Remove runs for good: all, or none if one of them is live. Raises RunIsLive."""
+        for run in runs:
+            if run.live:
+                raise RunIsLive(
+                    f"run {run.number} is {run.life.state}",
+                    f"Stop it first: workbench stop {run.number}",
+                )
+        for run in runs:
+            self._remove(run)
+
+    def _remove(self, run: Run) -> None:
         runs = Path(layout.runs_folder(str(self.root)))
         last = runs.parent / layout.LAST
         highest = max([run.number, *folders.numbers(str(runs))])

@@ -222,3 +222,21 @@ def test_the_nearest_project_upwards_is_meant(trained: Place) -> None:
     answer = trained.command("-C", str(below), "ls", "--json")
     assert len(json.loads(answer.stdout)) == 2
     assert not Path(below, ".workbench").exists()
+
+
+def test_following_prints_every_line_however_many_come_at_once(place: Place) -> None:
+    number = place.train("for i in range(20_000): print('line', i)")
+    place.ended(number)
+    followed = place.command("logs", "-f", str(number)).stdout.splitlines()
+    assert followed == [f"line {i}" for i in range(20_000)]
+    assert place.command("logs", str(number)).stdout.splitlines() == followed
+    assert json.loads(place.command("logs", "-n", "2", "--json").stdout) == followed[-2:]
+
+
+def test_of_several_runs_none_is_removed_while_one_is_live(place: Place) -> None:
+    place.train("pass")
+    place.ended(1)
+    place.train(TRAIN, "--wait")
+    assert place.command("rm", "-y", "1", "2").returncode == 1
+    assert len(place.listed()) == 2
+    place.command("stop", "2", "--grace", "0")

@@ -279,7 +279,7 @@ def test_a_torn_line_is_read_when_it_is_whole(place: Place) -> None:
 
 def _remove(place: Place, runs: list[Run]) -> None:
     for run in runs:
-        place.project().remove(run)
+        place.project().remove_all([run])
 
 
 def test_runs_that_are_removed_while_they_are_listed(place: Place) -> None:

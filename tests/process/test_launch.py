@@ -158,7 +158,7 @@ def test_launches_at_once_get_numbers_of_their_own(place: Place) -> None:
 def test_a_number_is_never_given_twice(place: Place) -> None:
     for _ in range(2):
         place.ended(place.launch("true"))
-    place.project().remove(place.run(2))
+    place.project().remove_all([place.run(2)])
     assert place.launch("true") == 3
     place.ended(3)
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import codecs
+import shutil
 import sys
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
 from ..inside import layout
-from ..outputs.terminal import Screen, plain
-from .common import project_of, runs_argument
+from ..outputs.log import Lines, Output
+from .common import echo_json, json_option, project_of, runs_argument
+
+#: Lines that progress bars may move in.
+_BARS = 100
 
 
 @click.command()
@@ -17,8 +23,11 @@ from .common import project_of, runs_argument
 @click.option("-f", "--follow", is_flag=True, help="Stay and show what comes.")
 @click.option("-n", "--lines", type=click.IntRange(min=0), help="Only the last N lines.")
 @click.option("--raw", is_flag=True, help="The bytes as they were written.")
+@json_option
 @click.pass_context
-def command(ctx: click.Context, run: str, follow: bool, lines: int | None, raw: bool) -> None:
+def command(
+    ctx: click.Context, run: str, follow: bool, lines: int | None, raw: bool, as_json: bool
+) -> None:
     """Print the output of a run as a terminal would show it: progress bars in their last state.
 
     \b
@@ -33,19 +42,21 @@ def command(ctx: click.Context, run: str, follow: bool, lines: int | None, raw: 
 
         ctx.exit(follow_run(project, found.number))
     path = found.folder / layout.OUTPUT
-    if not path.exists():
-        click.echo(f"run {found.number} has no output", err=True)
+    if raw and path.exists():
+        with path.open("rb") as file:
+            shutil.copyfileobj(file, sys.stdout.buffer)
         return
-    with path.open("rb") as file:
-        if raw:
-            while piece := file.read(1 << 20):
-                sys.stdout.buffer.write(piece)
-            return
-        screen = Screen(keep=lines + 1 if lines else sys.maxsize)
-        decode = codecs.getincrementaldecoder("utf-8")("replace").decode
-        while piece := file.read(1 << 20):
-            screen.feed(decode(piece))
-    told = [plain(line) for line in screen.lines]
-    told = told[:-1] if told and not told[-1] else told
-    for line in told[-lines:] if lines is not None else told:
+    told = read_lines(path) if lines is None else deque(read_lines(path), maxlen=lines)
+    if as_json:
+        echo_json(list(told))
+        return
+    for line in told:
         click.echo(line)
+
+
+def read_lines(path: Path) -> Iterator[str]:
+    """The lines of an output as a terminal shows them."""
+    output, lines = Output(path), Lines(held=_BARS)
+    while (text := output.read()) is not None:
+        yield from lines.feed(text)
+    yield from lines.close()

@@ -22,8 +22,7 @@ def command(ctx: click.Context, runs: tuple[str, ...], yes: bool, as_json: bool)
     told = ", ".join(str(run.number) for run in found)
     if not yes:
         click.confirm(f"Remove run {told} for good?", abort=True, err=True)
-    for run in found:
-        project.remove(run)
+    project.remove_all(found)
     if as_json:
         echo_json([run.number for run in found])
     else:

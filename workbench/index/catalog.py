@@ -211,7 +211,7 @@ def _seconds_in(record: Mapping[str, object], key: str) -> float | None:
 def _short(command: tuple[str, ...]) -> str:
     """`train.py --lr 0.1` of `/usr/bin/python3 -u train.py --lr 0.1`."""
     if Path(command[0]).name.startswith("python") and len(command) > 1:
-        command = tuple(part for part in command[1:] if part != "-u")
+        command = command[2:] if command[1] == "-u" else command[1:]
     else:
         command = (Path(command[0]).name, *command[1:])
     return shlex.join(command)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 import orjson
@@ -89,8 +90,12 @@ class Cache:
 
     def __init__(self, project: Path) -> None:
         self._path = project / layout.PROJECT / layout.INDEX / "runs.json"
-        self._held: dict[str, Record] = dict(self._load())
         self._fresh = 0
+
+    @cached_property
+    def _held(self) -> dict[str, Record]:
+        """Read when it is first needed: a screen opens without it."""
+        return dict(self._load())
 
     def get(self, uuid: str) -> Mapping[str, object] | None:
         """The cached digest of a run, as `Digest` takes it."""
@@ -106,11 +111,11 @@ class Cache:
         """Write the cache if enough is new, without the runs that are no longer there."""
         if not self._fresh or (self._fresh < _WORTH and not always):
             return
-        self._held = {uuid: told for uuid, told in self._held.items() if uuid in keep}
+        held = {uuid: told for uuid, told in self._held.items() if uuid in keep}
         beside = self._path.with_name(f".new-{os.getpid()}")
         try:
             self._path.parent.mkdir(exist_ok=True)
-            beside.write_bytes(orjson.dumps({"version": VERSION, "runs": self._held}))
+            beside.write_bytes(orjson.dumps({"version": VERSION, "runs": held}))
             beside.replace(self._path)
         except (OSError, orjson.JSONEncodeError):
             beside.unlink(missing_ok=True)  # a read-only project is read all the same

@@ -51,8 +51,6 @@ class OutputMetrics:
                 piece = file.read(_PIECE)
         except OSError:
             return b""
-        end = max(piece.rfind(b"\n"), piece.rfind(b"\r")) + 1
-        self._whole = self._offset + end if end else self._whole
         if end := max(piece.rfind(b"\n"), piece.rfind(b"\r")) + 1:
             self._whole = self._offset + end
         self._offset += len(piece)

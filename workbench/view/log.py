@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
 from pathlib import Path
 
 from ..inside import layout
+from ..outputs.log import Output
 from ..outputs.terminal import Line, Screen
 
 #: Of a long output the end is read, so many bytes at first; `workbench logs` prints it all.
@@ -18,26 +18,19 @@ class LogFollower:
     """Reads the output of one run piece by piece."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / layout.OUTPUT
+        path = folder / layout.OUTPUT
+        self.skipped = _first(path)
+        self._output = Output(path, self.skipped)
         self._screen = Screen(keep=_KEEP)
-        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
-        self._offset = self._first()
         self._changed = 0
-        self.skipped = self._offset
 
     def advance(self) -> bool:
         """Read one piece; whether there was something new."""
-        try:
-            with self._path.open("rb") as file:
-                file.seek(self._offset)
-                piece = file.read(_PIECE)
-        except OSError:
+        text = self._output.read(_PIECE)
+        if text is None:
             return False
-        if not piece:
-            return False
-        self._offset += len(piece)
         before = self._screen.dropped
-        first = self._screen.feed(self._decode(piece))
+        first = self._screen.feed(text)
         if self._screen.dropped != before:
             first = 0  # every line has moved
         self._changed = min(self._changed, first)
@@ -51,14 +44,15 @@ class LogFollower:
         self._changed = max(0, len(lines) - 1)
         return first, lines[first:]
 
-    def _first(self) -> int:
-        """Where to begin: after the first line break in the last so many bytes."""
-        try:
-            with self._path.open("rb") as file:
-                size = file.seek(0, 2)
-                if size <= TAIL:
-                    return 0
-                file.seek(size - TAIL)
-                return size - TAIL + file.read(_PIECE).find(b"\n") + 1
-        except OSError:
-            return 0
+
+def _first(path: Path) -> int:
+    """Where to begin: after the first line break in the last so many bytes."""
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, 2)
+            if size <= TAIL:
+                return 0
+            file.seek(size - TAIL)
+            return size - TAIL + file.read(_PIECE).find(b"\n") + 1
+    except OSError:
+        return 0
