@@ -10,8 +10,9 @@ import math
 import shlex
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from ..errors import Damaged
 from ..inputs import params
@@ -19,7 +20,7 @@ from ..inside import folder as folders
 from ..inside import identity, layout
 from ..run.facts import gather, peek
 from ..run.lifecycle import LIVE, Facts, Lifecycle, Lost, Running, lifecycle
-from ..run.spec import Spec, read_spec, shown
+from ..run.spec import Spec, read_spec, shown, spec_of
 from . import digest
 
 _UNREADABLE = Spec(command=("?",), cwd="", name="(unreadable)")
@@ -86,13 +87,16 @@ class Catalog:
         for number in reversed(numbers):
             complete &= self._entries[number].refresh(deadline)
         runs = [self._entries[number].run for number in numbers]
-        self._cache.save({run.spec.uuid for run in runs})
+        self._save(runs, always=False)
         return runs, complete
 
     def save(self) -> None:
         """Keep what was read for the next process."""
-        uuids = {entry.run.spec.uuid for entry in self._entries.values()}
-        self._cache.save(uuids, always=True)
+        self._save([entry.run for entry in self._entries.values()], always=True)
+
+    def _save(self, runs: list[Run], always: bool) -> None:
+        keep = {run.spec.uuid for run in runs} | {run.folder.name for run in runs}
+        self._cache.save(keep, always)
 
     def _numbers(self) -> list[int]:
         try:
@@ -108,14 +112,16 @@ class _Entry:
         self._folder = folder
         self._cache = cache
         self._digest: digest.Digest | None = None
-        self._stamp: object = None
+        self._stamp: list[int] = []
         self.run = Run(int(folder.name), folder, _UNREADABLE, Lost("not read yet"))
+        if (told := cache.settled(folder)) is not None:
+            self._restore(told)
 
     def refresh(self, deadline: float) -> bool:
         """Bring `run` up to date; whether all that is written has been read by then."""
-        if self.run.settled or (not self.run.live and self._stamp == self._now()):
+        if self.run.settled or (self._stamp and self._stamp == digest.stamp(self._folder)):
             return True
-        stamp = self._now()
+        stamp = digest.stamp(self._folder)
         try:
             if self.run.spec is _UNREADABLE:
                 self._open(shown(read_spec(self._folder)))
@@ -128,15 +134,38 @@ class _Entry:
         settled = complete and facts.end is not None and _is_last_word(facts.end)
         if fresh or settled or self.run.life != lifecycle(facts) or self.run.live:
             self._tell(facts, settled)
-        self._stamp = stamp if complete and facts.end is None else None
+        self._stamp = stamp if complete and facts.end is None and not self.run.live else []
+        if settled and facts.end is not None:
+            self._settle(facts.end)
         return complete
 
-    def _now(self) -> object:
-        """Changes when a file comes into the folder, goes, or is put right."""
+    def _settle(self, end: Mapping[str, object]) -> None:
+        assert self._digest is not None
+        run = self.run
+        told: dict[str, object] = {"spec": asdict(run.spec), "end": end}
+        told |= {"started": run.started, "ended": run.ended}
+        told |= {"seconds": run.seconds, "digest": self._digest.told(), "params": run.params}
+        self._cache.settle(self._folder, told)
+
+    def _restore(self, told: Mapping[str, Any]) -> None:
+        """Take the run from what an earlier process kept; with anything amiss it is read anew."""
         try:
-            return self._folder.stat().st_mtime_ns, (self._folder / layout.RUN).stat().st_mtime_ns
-        except OSError:
-            return None
+            known = digest.Digest(self._folder, told["digest"])
+            self.run = replace(
+                self.run,
+                spec=spec_of(told["spec"]),
+                life=lifecycle(Facts(end=told["end"])),
+                started=told["started"],
+                ended=told["ended"],
+                seconds=told["seconds"],
+                params=told["params"],
+                metrics=known.metrics,
+                summary=known.summary,
+                step=known.step,
+                settled=True,
+            )
+        except (KeyError, TypeError, AttributeError):
+            return
 
     def _open(self, spec: Spec) -> None:
         self._digest = digest.Digest(self._folder, self._cache.get(spec.uuid))

@@ -18,9 +18,11 @@ from ..inside import layout
 from ..outputs.lines import Record, Tail
 
 #: Changes of what a cached digest holds change this number.
-VERSION = 1
+VERSION = 2
 #: Bytes newly read after which the cache is worth writing again.
 _WORTH = 1 << 18
+#: What a newly settled run counts for: some of them make it worth writing.
+_SETTLED = _WORTH // 20
 _FILES = (layout.METRICS, layout.OUTPUT_METRICS, layout.PARAMS, layout.SUMMARY)
 
 
@@ -107,6 +109,16 @@ class Cache:
             self._held[uuid] = digest.told()
             self._fresh += fresh
 
+    def settled(self, folder: Path) -> Mapping[str, object] | None:
+        """What was kept of a run that had settled, unless its folder has changed since."""
+        told = self._held.get(folder.name)
+        return told if told is not None and told.get("stamp") == stamp(folder) else None
+
+    def settle(self, folder: Path, told: Record) -> None:
+        """Keep all that lists show of a run of which nothing more will come."""
+        self._held[folder.name] = {**told, "stamp": stamp(folder)}
+        self._fresh += _SETTLED
+
     def save(self, keep: set[str], always: bool = False) -> None:
         """Write the cache if enough is new, without the runs that are no longer there."""
         if not self._fresh or (self._fresh < _WORTH and not always):
@@ -129,6 +141,14 @@ class Cache:
         held = told.get("runs") if isinstance(told, dict) else None
         if isinstance(held, dict) and told.get("version") == VERSION:
             yield from held.items()
+
+
+def stamp(folder: Path) -> list[int]:
+    """Changes when a file comes into a run folder, goes, or is put right."""
+    try:
+        return [folder.stat().st_mtime_ns, (folder / layout.RUN).stat().st_mtime_ns]
+    except OSError:
+        return []
 
 
 def _held(told: Mapping[str, object], key: str) -> dict[str, object]:

@@ -13,7 +13,7 @@ import sys
 import time
 
 from . import folder as folders
-from . import identity, layout, records, supervisor
+from . import identity, layout, records
 
 _SHELLS = ("sh", "bash", "dash", "zsh", "fish", "ksh", "tcsh", "csh", "")
 _RANKS = ("RANK", "SLURM_PROCID", "OMPI_COMM_WORLD_RANK", "PMI_RANK", "LOCAL_RANK")
@@ -116,7 +116,7 @@ def _shared_run(project: str) -> str:
         try:
             os.link(beside, key)
         except FileExistsError:
-            _discard(folder)
+            folders.discard(folder)
         else:
             _start_supervisor(folder)
         finally:
@@ -133,6 +133,8 @@ def _name_process(folder: str, pid: int) -> None:
 def _start_supervisor(folder: str) -> None:
     if sys.version_info >= (3, 11):
         try:
+            from . import supervisor  # loads subprocess, which a launched run never needs
+
             supervisor.start(folder)
         except Exception:  # the run lacks meters then, as under an older Python; nothing more
             pass
@@ -145,12 +147,6 @@ def _job() -> str:
         return "slurm-{}-{}".format(job, step)
     parent = os.getppid()
     return "agent-{}-{}-{}".format(identity.boot()[:8], parent, identity.started(parent))
-
-
-def _discard(folder: str) -> None:
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _asked() -> dict[str, object]:

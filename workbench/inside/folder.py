@@ -7,15 +7,9 @@ at once get two numbers, on NFS too.
 
 import errno
 import os
-import re
-import shutil
-import tempfile
 import time
-import uuid
 
 from . import identity, layout, records
-
-_NUMBER = re.compile("[1-9][0-9]*")
 
 
 def find_project(start: str) -> str:
@@ -50,22 +44,30 @@ def make_run(project: str, asked: "dict[str, object]") -> str:
     `asked` becomes `run.json`, with the format's version, a uuid, the time, and the asker.
     """
     runs = make_project(project)
-    spec = {"format": layout.FORMAT, "uuid": uuid.uuid4().hex, "asked": time.time()}
+    spec = {"format": layout.FORMAT, "uuid": os.urandom(16).hex(), "asked": time.time()}
     spec["by"] = {"user": identity.user(), "host": identity.host(), "pid": os.getpid()}
     spec.update(asked)
-    beside = tempfile.mkdtemp(dir=runs, prefix=".new-")
+    beside = records.fresh_name(runs)
     try:
-        os.chmod(beside, 0o755)
+        os.mkdir(beside)
         records.write_whole(os.path.join(beside, layout.RUN), spec)
         return _take_number(runs, beside)
     except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
+        discard(beside)
         raise
 
 
 def numbers(runs: str) -> "list[int]":
     """The numbers of the runs in a runs folder, ascending. Raises OSError."""
-    return sorted(int(name) for name in os.listdir(runs) if _NUMBER.fullmatch(name))
+    names = os.listdir(runs)
+    return sorted(int(name) for name in names if name.isdecimal() and str(int(name)) == name != "0")
+
+
+def discard(folder: str) -> None:
+    """Remove a run folder that is of no use, as far as it can be removed."""
+    import shutil  # rarely needed, and slow to load
+
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _take_number(runs: str, beside: str) -> str:

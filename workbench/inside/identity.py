@@ -5,12 +5,11 @@ set changes nothing. Where there is no /proc (macOS) it is unknown, and the pid 
 """
 
 import os
-import socket
 
 
 def host() -> str:
     """The name of this machine."""
-    return socket.gethostname()
+    return os.uname().nodename
 
 
 def user() -> str:

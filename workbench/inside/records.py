@@ -6,25 +6,31 @@ what is not whole.
 """
 
 import errno
+import itertools
 import json
 import os
-import tempfile
 
+_count = itertools.count()
 APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
 
 
 def write_whole(path: str, value: object) -> None:
     """Put `value` as JSON at `path`, whole or not at all. Raises OSError."""
     text = json.dumps(value, indent=1, default=str) + "\n"
-    handle, beside = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".new-")
+    beside = fresh_name(os.path.dirname(path))
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with open(beside, "x", encoding="utf-8") as file:
             file.write(text)
-        os.chmod(beside, 0o644)
         os.replace(beside, path)
     except BaseException:
         _remove(beside)
         raise
+
+
+def fresh_name(folder: str) -> str:
+    """A name in `folder` that nobody else uses: every process and every call has its own."""
+    mark = os.urandom(4).hex()
+    return os.path.join(folder, ".new-{}-{}-{}".format(os.getpid(), next(_count), mark))
 
 
 def read_whole(path: str) -> "dict[str, object] | None":

@@ -49,8 +49,13 @@ def read_spec(folder: Path) -> Spec:
     command = told.get("command")
     if not isinstance(command, list) or not command:
         raise Damaged(f"{path} names no command", _REMEDY)
+    return spec_of(told)
+
+
+def spec_of(told: Mapping[str, object]) -> Spec:
+    """The spec that `told` holds, as run.json does; what it lacks is as if nobody asked for it."""
     return Spec(
-        command=tuple(map(str, command)),
+        command=tuple(map(str, _sequence(told, "command"))),
         cwd=_text(told, "cwd"),
         name=_text(told, "name"),
         env={str(key): str(value) for key, value in _mapping(told, "env").items()},
