@@ -2,12 +2,12 @@
 
 A file is either whole (written beside, then renamed into place) or a sequence of lines, each
 appended by one `write`. A line torn by a full disk is closed by the next one, and readers skip
-what is not whole.
+what is not whole. The module `json` is loaded by the first write: it is most of what importing
+`workbench` would cost.
 """
 
 import errno
 import itertools
-import json
 import os
 
 _count = itertools.count()
@@ -16,6 +16,8 @@ APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
 
 def write_whole(path: str, value: object) -> None:
     """Put `value` as JSON at `path`, whole or not at all. Raises OSError."""
+    import json
+
     text = json.dumps(value, indent=1, default=str) + "\n"
     beside = fresh_name(os.path.dirname(path))
     try:
@@ -35,6 +37,8 @@ def fresh_name(folder: str) -> str:
 
 def read_whole(path: str) -> "dict[str, object] | None":
     """The JSON object at `path`; None where there is no file. Raises OSError, ValueError."""
+    import json
+
     try:
         with open(path, encoding="utf-8") as file:
             value = json.load(file)
@@ -49,6 +53,8 @@ def read_whole(path: str) -> "dict[str, object] | None":
 
 def append(path: str, *values: object) -> None:
     """Append each value as one line of JSON, all in one write. Raises OSError."""
+    import json
+
     lines = "".join(json.dumps(value, default=str) + "\n" for value in values).encode("utf-8")
     handle = os.open(path, APPEND, 0o644)
     try:
@@ -58,6 +64,13 @@ def append(path: str, *values: object) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
     finally:
         os.close(handle)
+
+
+def key(name: object) -> str:
+    """A name as it stands before a value in an object of JSON."""
+    import json
+
+    return json.dumps(readable(name)) + ":"
 
 
 def readable(value: object) -> str:

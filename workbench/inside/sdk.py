@@ -11,7 +11,6 @@ standard error, and training goes on.
 from __future__ import annotations
 
 import itertools
-import json
 import os
 import sys
 import threading
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-_encode = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 _said: set[str] = set()
 _HUGE = 1 << 1023  # readers hold numbers as doubles
 
@@ -74,7 +72,7 @@ def log(metrics: Mapping[str, object], step: object = None) -> None:
                 try:
                     parts.append(keys[name] + repr(value))
                 except KeyError:
-                    keys[name] = _encode(readable(name)) + ":"
+                    keys[name] = records.key(name)
                     parts.append(keys[name] + repr(value))
             else:
                 parts.extend(_odd(keys, readable(name), value))
@@ -150,7 +148,7 @@ def _odd(keys: dict[str, str], name: str, value: object) -> list[str]:
         kind = type(value).__name__
         _say("metric " + name, ValueError("{} is no number but {}; left out".format(name, kind)))
         return []
-    key = keys.setdefault(name, _encode(name) + ":")
+    key = keys.setdefault(name, records.key(name))
     return [key + (repr(number) if number - number == 0 else '"{!r}"'.format(number))]
 
 
