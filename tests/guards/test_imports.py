@@ -76,7 +76,7 @@ def test_the_sdk_is_the_standard_library_alone() -> None:
     modules = loaded("import workbench; workbench.log", "-I", "-S")
     ours = {module for module in modules if module.startswith("workbench")}
     assert tops(modules) - {"workbench"} <= sys.stdlib_module_names
-    rooms = ("sdk", "attach", "folder", "identity", "layout", "records", "supervisor")
+    rooms = ("sdk", "attach", "folder", "identity", "layout", "records")
     assert ours == {"workbench", "workbench.inside", *(f"workbench.inside.{one}" for one in rooms)}
     assert not tops(modules) & {
         "asyncio",

@@ -1,0 +1,1 @@
+"""The workbench beside its peers, measured in one run. See README.md."""
