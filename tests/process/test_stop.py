@@ -92,6 +92,16 @@ def test_nothing_of_the_tree_is_left_after_a_stop(place: Place, arguments: list[
     assert not place.processes()
 
 
+def test_a_tree_that_goes_on_growing_is_stopped(place: Place) -> None:
+    """What begins between a look at the tree and the last signal is found by the next look."""
+    grow = "while :; do /bin/sleep 600 & kill -9 $! 2>&-; done"
+    shells = f"trap '' INT TERM; for i in 1 2 3; do ({grow}) & done; echo up; wait"
+    number = place.launch("sh", "-c", shells, grace=0.1)
+    wait_for(lambda: "up" in place.output(number))
+    place.stop(number)
+    assert not place.processes()
+
+
 def test_a_stop_takes_what_outlives_the_main_process(place: Place) -> None:
     code = FAMILY.replace('print("up")', 'print("up"); time.sleep(0.1); sys.exit(0)')
     number = up(place, code.replace("signal.SIG_IGN)\nif", "signal.SIG_DFL)\nif"), grace=0.3)

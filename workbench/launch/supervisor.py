@@ -27,6 +27,7 @@ from .stop import Ladder, StopRequest, read_request
 _TICK = 0.2  # seconds between looks at the output and at stop requests
 _SAMPLE = 1.0  # seconds between meters
 _READING = 0.02  # seconds of reading output per tick, at most
+_CLEARING = 5.0  # seconds of killing what outlives a stop, at most
 _LAST_READING = 20.0  # seconds of reading what is left of the output after the end
 
 
@@ -129,13 +130,11 @@ class Supervisor:
             told |= self._unseen(told)
         stop = read_request(self._folder) or self._stop
         if stop is not None:
+            self._clear(ladder, stop.grace)  # it is stopped when nothing of it lives
             told["stopped_by"] = stop.by
         else:
             told["left"] = sorted(ladder.members())
-        end = self._record_end(told)
-        if stop is not None:
-            self._clear(ladder, stop.grace)
-        return end
+        return self._record_end(told)
 
     def _unseen(self, told: dict[str, object]) -> dict[str, object]:
         """The end of a process that was not ours, from its own word or from its silence."""
@@ -149,14 +148,18 @@ class Supervisor:
         return {"lost": "it ended while no supervisor of its own was watching", "why": ""}
 
     def _clear(self, ladder: Ladder, grace: float) -> None:
-        """A stopped run leaves nothing behind: what outlives its main process is ended too."""
+        """A stopped run leaves nothing behind: what outlives its main process is ended too.
+
+        A tree that goes on growing is killed again and again, for a while.
+        """
         ladder.terminate()
-        deadline = time.monotonic() + grace
-        while ladder.members() and time.monotonic() < deadline:
-            time.sleep(_TICK / 4)
+        begun = time.monotonic()
+        while ladder.members() and time.monotonic() < begun + grace + _CLEARING:
+            if time.monotonic() >= begun + grace:
+                ladder.kill()
+            time.sleep(_TICK / 10)
             if isinstance(self._child, Child):
                 self._child.exited()
-        ladder.kill()
 
     def _record_end(self, told: dict[str, object]) -> dict[str, object]:
         """Write the end down. On a full disk it waits for room: the end is known to us alone."""
