@@ -169,7 +169,7 @@ def test_a_query_that_cannot_be_answered_says_why(tmp_path: Path, sql: str, told
     with pytest.raises(BadQuery) as caught:
         Project.open(tmp_path).query(sql)
     assert told in caught.value.message
-    assert "runs, metrics, meters, params" in caught.value.hint
+    assert "runs, metrics, all_metrics, meters, params" in caught.value.hint
 
 
 def test_a_refusal_on_the_command_line(place: Place) -> None:

@@ -56,6 +56,7 @@ def run_json(run: Run) -> dict[str, object]:
         "cwd": run.spec.cwd,
         "params": dict(run.params),
         "metrics": dict(run.metrics),
+        "sources": dict(run.sources),
         "summary": dict(run.summary),
         "step": run.step,
         "parent": run.spec.parent,

@@ -19,7 +19,8 @@ def command(ctx: click.Context, query: str, as_json: bool) -> None:
     The views:
       runs     run, name, state, command, cwd, parent, tags, started, ended, seconds,
                params, metrics (the last two as JSON)
-      metrics  run, name, step, time, value, rank, source
+      metrics  run, name, step, time, value, rank, source: each from one source
+      all_metrics  the same, from every source
       meters   run, name, time, value
       params   run, name, value
     \b

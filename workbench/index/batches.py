@@ -14,7 +14,7 @@ import orjson
 from ..inside import layout
 from .catalog import Run
 
-VERSION = 1
+VERSION = 2
 _MANY = 32
 
 Write = Callable[[Sequence[Run], Path], None]
@@ -83,11 +83,13 @@ def _key(run: Run) -> str:
 
 
 def metric_files(folder: Path) -> list[Path]:
-    """The files that a run's metrics come from: every rank's, else those of the output."""
+    """The files that hold a run's metrics: every rank's, and every source's."""
     try:
-        ranks = [path for path in folder.iterdir() if layout.metrics_rank(path.name) is not None]
-        held = sorted(path for path in ranks if path.is_file() and path.stat().st_size)
-        printed = folder / layout.OUTPUT_METRICS
-        return held or [path for path in [printed] if path.is_file()]
+        held = [path for path in folder.iterdir() if _is_metrics(path.name) and path.is_file()]
+        return sorted(path for path in held if path.stat().st_size)
     except OSError:
         return []
+
+
+def _is_metrics(name: str) -> bool:
+    return layout.metrics_rank(name) is not None or layout.metrics_source(name) is not None

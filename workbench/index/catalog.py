@@ -29,8 +29,8 @@ _UNREADABLE = Spec(command=("?",), cwd="", name="(unreadable)")
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run as lists show it. Times are seconds since the epoch, `seconds` the time it took
-    (so far); `metrics` the last value by name; `problem` what could not be read; `settled` that
-    nothing more will come."""
+    (so far); `metrics` the last value by name, `sources` where each comes from; `problem` what
+    could not be read; `settled` that nothing more will come."""
 
     number: int
     folder: Path
@@ -41,6 +41,7 @@ class Run:
     seconds: float | None = None
     params: Mapping[str, object] = field(default_factory=dict)
     metrics: Mapping[str, float] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
     summary: Mapping[str, object] = field(default_factory=dict)
     step: float | None = None
     problem: str = ""
@@ -160,6 +161,7 @@ class _Entry:
                 seconds=told["seconds"],
                 params=told["params"],
                 metrics=known.metrics,
+                sources=known.sources,
                 summary=known.summary,
                 step=known.step,
                 settled=True,
@@ -200,6 +202,7 @@ class _Entry:
             seconds=_seconds(facts, process, started, ended, life.state in LIVE),
             params={**params.of_command(self.run.spec.command), **self._digest.params},
             metrics=self._digest.metrics,
+            sources=self._digest.sources,
             summary=self._digest.summary,
             step=self._digest.step,
             settled=settled,

@@ -10,20 +10,21 @@ import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import orjson
 
 from ..inputs import params
 from ..inside import layout
 from ..outputs.lines import Record, Tail
+from ..outputs.origins import taken
 
 #: Changes of what a cached digest holds change this number.
-VERSION = 2
+VERSION = 3
 #: Bytes newly read after which the cache is worth writing again.
 _WORTH = 1 << 18
 #: What a newly settled run counts for: some of them make it worth writing.
 _SETTLED = _WORTH // 20
-_FILES = (layout.METRICS, layout.OUTPUT_METRICS, layout.PARAMS, layout.SUMMARY)
 
 
 class Digest:
@@ -33,58 +34,77 @@ class Digest:
         """Start from nothing, or from what `told` said earlier."""
         self._folder = folder
         told = told or {}
-        offsets = told.get("offsets")
-        known = offsets if isinstance(offsets, list) and len(offsets) == 4 else [0, 0, 0, 0]
-        self._tails = [Tail(folder / name, at) for name, at in zip(_FILES, known, strict=True)]
+        self._tails = {
+            name: Tail(folder / name, at)
+            for name, at in _held(told, "offsets").items()
+            if isinstance(at, int)
+        }
         self.params: dict[str, object] = _held(told, "params")
         self.summary: dict[str, object] = _held(told, "summary")
-        self._logged: dict[str, object] = _held(told, "logged")
-        self._printed: dict[str, object] = _held(told, "printed")
-        self._step = told.get("step")
+        self._last: dict[str, Record] = _held(told, "last")
+        self._steps: dict[str, object] = _held(told, "steps")
 
     @property
     def metrics(self) -> dict[str, float]:
-        """The last value by name; the output's only where the code itself logged none."""
-        return {name: _float(value) for name, value in (self._logged or self._printed).items()}
+        """The last value by name."""
+        return {name: _float(self._last[source][name]) for name, source in self.sources.items()}
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """The source that each metric is taken from."""
+        return taken(self._last)
 
     @property
     def step(self) -> float | None:
-        """The last step."""
-        return float(self._step) if isinstance(self._step, int | float) else None
+        """The last step, as the first metric's source counts."""
+        source = next(iter(self.sources.values()), None)
+        step = self._steps.get(source) if source is not None else None
+        return float(step) if isinstance(step, int | float) else None
 
     def advance(self) -> int:
         """Read one piece of each file; the number of bytes that were new."""
-        before = sum(tail.offset for tail in self._tails)
-        metrics, printed, told, results = (tail.read() for tail in self._tails)
-        self.params.update(params.of_records(told))
-        self.summary.update(params.of_records(results, "summary"))
-        self._fold(self._logged, metrics)
-        if not self._logged:
-            self._fold(self._printed, printed)
-        return sum(tail.offset for tail in self._tails) - before
+        before = sum(tail.offset for tail in self._tails.values())
+        for name in self._names():
+            records = self._tails.setdefault(name, Tail(self._folder / name)).read()
+            if name == layout.PARAMS:
+                self.params.update(params.of_records(records))
+            elif name == layout.SUMMARY:
+                self.summary.update(params.of_records(records, "summary"))
+            elif records:
+                self._fold(layout.metrics_source(name) or "", records)
+        return sum(tail.offset for tail in self._tails.values()) - before
 
     def told(self) -> Record:
         """What the constructor takes."""
         return {
-            "offsets": [tail.offset for tail in self._tails],
+            "offsets": {name: tail.offset for name, tail in self._tails.items()},
             "params": self.params,
             "summary": self.summary,
-            "logged": self._logged,
-            "printed": self._printed,
-            "step": self._step,
+            "last": self._last,
+            "steps": self._steps,
         }
 
     def unread(self) -> bool:
         """Whether any file is longer than what was read of it (or was replaced)."""
-        sizes = (_size(tail.path) for tail in self._tails)
-        return any(size != tail.offset for size, tail in zip(sizes, self._tails, strict=True))
+        read = {name: tail.offset for name, tail in self._tails.items()}
+        return any(_size(self._folder / name) != read.get(name, 0) for name in self._names())
 
-    def _fold(self, last: dict[str, object], records: list[Record]) -> None:
+    def _names(self) -> list[str]:
+        """The files that are there to be read."""
+        try:
+            names = os.listdir(self._folder)
+        except OSError:
+            return []
+        also = (layout.PARAMS, layout.SUMMARY)
+        return [name for name in names if name in also or layout.metrics_source(name)]
+
+    def _fold(self, source: str, records: list[Record]) -> None:
+        last = self._last.setdefault(source, {})
         for record in records:
             values = record.get("metrics")
             if isinstance(values, dict):
                 last.update(values)
-                self._step = record.get("step", self._step)
+                self._steps[source] = record.get("step", self._steps.get(source))
 
 
 class Cache:
@@ -151,7 +171,7 @@ def stamp(folder: Path) -> list[int]:
         return []
 
 
-def _held(told: Mapping[str, object], key: str) -> dict[str, object]:
+def _held(told: Mapping[str, object], key: str) -> dict[str, Any]:
     value = told.get(key)
     return dict(value) if isinstance(value, dict) else {}
 

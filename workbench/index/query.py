@@ -25,7 +25,8 @@ _RECORDS = """
         SELECT regexp_extract(filename, '/(\\d+)/[^/]*$', 1)::INTEGER AS run, step, time,
             coalesce(try_cast(regexp_extract(filename, '\\.rank(\\d+)\\.jsonl$', 1) AS INTEGER), 0)
                 AS rank,
-            CASE WHEN filename LIKE '%/output.metrics.jsonl' THEN 'output' ELSE 'sdk' END AS source,
+            coalesce(nullif(regexp_extract(filename, '/(\\w+)\\.metrics\\.jsonl$', 1), ''), 'sdk')
+                AS source,
             unnest(map_keys({key})) AS name, unnest(map_values({key})) AS value
         FROM read_json({files}, format = 'newline_delimited', ignore_errors = true,
             filename = true, maximum_object_size = 67108864,
@@ -45,8 +46,9 @@ _RUNS = {
     "params": "JSON",
     "metrics": "JSON",
 }
-_VIEWS = "The views are: runs, metrics, meters, params."
+_VIEWS = "The views are: runs, metrics, all_metrics, meters, params."
 _PARAMS = {"run": "INTEGER", "name": "VARCHAR", "value": "VARCHAR"}
+_TAKEN = {"run": "INTEGER", "name": "VARCHAR", "source": "VARCHAR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def query(project: Path, runs: Sequence[Run], sql: str) -> Table:
 
     runs    (run, name, state, command, cwd, parent, tags, started, ended, seconds, params,
             metrics): times in UTC, the last two as JSON
-    metrics (run, name, step, time, value, rank, source): source is `sdk` or `output`
+    metrics (run, name, step, time, value, rank, source): each from the source it is taken from
+    all_metrics (the same): of every source
     meters  (run, name, time, value)
     params  (run, name, value): value as text
     """
@@ -122,7 +125,12 @@ class _Views:
             parts.append(f"SELECT * FROM read_parquet({_list([file])}) WHERE run IN {numbers}")
         if files := [path for run in live for path in batches.metric_files(run.folder)]:
             parts.append(_RECORDS.format(key="metrics", files=_list(files)))
-        self._connection.execute(f"CREATE VIEW metrics AS {' UNION ALL '.join(parts)}")
+        self._connection.execute(f"CREATE VIEW all_metrics AS {' UNION ALL '.join(parts)}")
+        self._table("taken", _TAKEN, [row for run in self._runs for row in _taken_rows(run)])
+        self._connection.execute(
+            "CREATE VIEW metrics AS SELECT * FROM all_metrics AS one WHERE rank > 0 OR EXISTS"
+            " (FROM all_taken t WHERE (t.run, t.name, t.source) = (one.run, one.name, one.source))"
+        )
 
     def _create_meters(self) -> None:
         paths = [run.folder / layout.METERS for run in self._runs]
@@ -184,6 +192,10 @@ def _param_rows(run: Run) -> list[dict[str, object]]:
         }
         for name, value in run.params.items()
     ]
+
+
+def _taken_rows(run: Run) -> list[dict[str, object]]:
+    return [{"run": run.number, "name": n, "source": s} for n, s in run.sources.items()]
 
 
 def _text(path: Path) -> str:

@@ -14,9 +14,9 @@ import numpy as np
 import orjson
 
 from ..inside import layout
-from ..outputs.series import Columns, MetricsReader, Series
+from ..outputs.series import Columns, Merged, MetricsReader, Series, metrics_files
 
-VERSION = 1
+VERSION = 2
 #: Fewer points than this are read as fast from the records themselves.
 _WORTH = 20_000
 
@@ -78,7 +78,7 @@ class RunSeries:
         self._held = held or Columns()
 
     @property
-    def columns(self) -> Columns:
+    def columns(self) -> Columns | Merged:
         """What has been read."""
         return self._reader.columns if self._reader else self._held
 
@@ -92,9 +92,9 @@ class RunSeries:
             self._cache.store(self._folder, self._uuid, self._reader)
 
 
-def _sizes(folder: Path) -> list[int]:
+def _sizes(folder: Path) -> dict[str, int]:
     """The sizes of the files that the columns come from."""
-    return [_size(folder / name) for name in (layout.METRICS, layout.OUTPUT_METRICS)]
+    return {path.name: _size(path) for path in metrics_files(folder).values()}
 
 
 def _size(path: Path) -> int:

@@ -16,7 +16,14 @@
     output.log          standard output and standard error, as written
     metrics.jsonl       what rank 0 logged; metrics.rank3.jsonl for the others
     output.metrics.jsonl  metrics read from the output
+    keras.metrics.jsonl   metrics that a library was given; one file a library
+    files.metrics.jsonl   metrics read from files that the run writes
     params.jsonl  summary.jsonl  meters.jsonl
+    python.jsonl          the interpreter, told by itself
+    opened.jsonl          files that the training opened, as they were opened
+    files.jsonl           what was read and written: sizes, times, digests
+    environment.json      packages, machine, driver, job
+    notes.jsonl           what was not captured, and why
     supervisor.log      the supervisor's own troubles
 """
 
@@ -43,7 +50,16 @@ OUTPUT_METRICS = "output.metrics.jsonl"
 PARAMS = "params.jsonl"
 SUMMARY = "summary.jsonl"
 METERS = "meters.jsonl"
+PYTHON = "python.jsonl"
+OPENED = "opened.jsonl"
+FILES = "files.jsonl"
+FILES_METRICS = "files.metrics.jsonl"
+ENVIRONMENT = "environment.json"
+NOTES = "notes.jsonl"
 SUPERVISOR_LOG = "supervisor.log"
+
+#: The source of what the training script itself logged.
+SDK = "sdk"
 
 #: Environment variable that tells a training process (and its children) its run folder.
 RUN_DIR = "WORKBENCH_RUN_DIR"
@@ -64,6 +80,20 @@ def metrics_rank(name: str) -> "int | None":
         digits = name[len("metrics.rank") : -len(".jsonl")]
         return int(digits) if digits.isdigit() else None
     return None
+
+
+def metrics_of(source: str) -> str:
+    """The file of the metrics that come from a source: a library, `output`, `files`."""
+    return source + "." + METRICS
+
+
+def metrics_source(name: str) -> "str | None":
+    """The source whose metrics file has this name, `sdk` for what rank 0 logged; None for any
+    other file."""
+    if name == METRICS:
+        return SDK
+    source, dot, rest = name.partition(".")
+    return source if dot and rest == METRICS and source.isidentifier() else None
 
 
 def runs_folder(project: str) -> str:

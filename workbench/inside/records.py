@@ -79,6 +79,39 @@ def readable(value: object) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
+def jsonable(value: object, depth: int = 8) -> object:
+    """`value` as JSON can hold it: unknown objects as their attributes, `depth` levels deep, or
+    else as text."""
+    if value is None or type(value) in (bool, int):
+        return value
+    if hasattr(value, "_name_") and hasattr(value, "_value_"):  # an Enum
+        return readable(value._name_)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, str):
+        return readable(value)
+    if isinstance(value, float):
+        return value if value - value == 0 else repr(value)
+    if depth <= 0:
+        return readable(value)
+    if isinstance(value, dict):
+        return {readable(key): jsonable(item, depth - 1) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [jsonable(item, depth - 1) for item in value]
+    return _object(value, depth)
+
+
+def _object(value: object, depth: int) -> object:
+    if hasattr(value, "item") and getattr(value, "size", None) in (1, None):
+        try:
+            return jsonable(value.item(), depth - 1)
+        except (TypeError, ValueError, RuntimeError):
+            pass
+    if hasattr(value, "__dict__") and not callable(value):  # argparse.Namespace, dataclasses
+        return jsonable(vars(value), depth - 1)
+    return readable(getattr(value, "__qualname__", None) or value)
+
+
 def torn(handle: int) -> bool:
     """Whether the last line of an open file is unfinished. Raises OSError."""
     size = os.fstat(handle).st_size

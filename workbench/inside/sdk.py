@@ -10,37 +10,21 @@ standard error, and training goes on.
 
 from __future__ import annotations
 
-import itertools
 import os
 import sys
 import threading
 import time
 
 from . import attach, layout, records
-from .records import readable
+from .metrics import MetricsFile
+from .records import jsonable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
 _said: set[str] = set()
-_HUGE = 1 << 1023  # readers hold numbers as doubles
-
-
-class _Writer:
-    """One rank's open metrics file and its step count."""
-
-    def __init__(self, folder: str, rank: int) -> None:
-        self.folder = folder
-        self.path = os.path.join(folder, layout.metrics(rank))
-        self.handle = os.open(self.path, records.APPEND, 0o644)
-        self.steps = itertools.count()
-        self.keys: dict[str, str] = {}
-        self.torn = records.torn(self.handle)
-
-
-_writer: _Writer | None = None
+_writer: MetricsFile | None = None
 _lock = threading.RLock()
 
 
@@ -57,27 +41,7 @@ def log(metrics: Mapping[str, object], step: object = None) -> None:
         writer = _writer or _open()
         if writer is None:
             return
-        if step is None:
-            step = next(writer.steps)
-        elif type(step) is int:
-            writer.steps = itertools.count(step + 1)
-        else:
-            step = _step(writer, step)
-        keys = writer.keys
-        parts = []
-        value: Any
-        for name, value in metrics.items():
-            kind = type(value)
-            if (kind is float and value - value == 0.0) or (kind is int and -_HUGE < value < _HUGE):
-                try:
-                    parts.append(keys[name] + repr(value))
-                except KeyError:
-                    keys[name] = records.key(name)
-                    parts.append(keys[name] + repr(value))
-            else:
-                parts.extend(_odd(keys, readable(name), value))
-        line = '{"step":%s,"time":%.4f,"metrics":{%s}}\n' % (step, time.time(), ",".join(parts))
-        _write(writer, line.encode())
+        writer.write(metrics, step)
     except Exception as error:  # the seam: nothing of ours reaches the training
         _say("log", error)
 
@@ -96,81 +60,25 @@ def _record(name: str, key: str, values: object) -> None:
     try:
         writer = _writer or _open()
         if writer is not None:
-            told = {"time": time.time(), key: _jsonable(values)}
-            records.append(os.path.join(writer.folder, name), told)
+            told = {"time": time.time(), key: jsonable(values)}
+            records.append(os.path.join(os.path.dirname(writer.path), name), told)
     except Exception as error:  # the seam: nothing of ours reaches the training
         _say(key, error)
 
 
-def _open() -> _Writer | None:
+def _open() -> MetricsFile | None:
     """The writer of this process, made at the first call; None if it could not be."""
     global _writer
     with _lock:
         if _writer is None and "open" not in _said:
             try:
                 folder = attach.run_folder()
-                _writer = _Writer(folder, attach.rank())
+                path = os.path.join(folder, layout.metrics(attach.rank()))
+                _writer = MetricsFile(path, _say)
                 attach.record_goodbye(folder)
             except Exception as error:  # the seam, as above; not tried again at every call
                 _say("open", error)
         return _writer
-
-
-def _write(writer: _Writer, line: bytes) -> None:
-    if writer.torn:
-        line = b"\n" + line
-    written = os.write(writer.handle, line)
-    writer.torn = written < len(line)
-    if writer.torn:
-        raise OSError("disk full? only part of a line could be written to " + writer.path)
-
-
-def _step(writer: _Writer, step: object) -> str:
-    """A step that is no plain int, as JSON; the next counted one follows it."""
-    number = step.item() if hasattr(step, "item") else step
-    if isinstance(number, bool) or not isinstance(number, (int, float)) or number - number != 0:
-        _say("step", ValueError("step {!r} is not a number; steps are counted".format(step)))
-        return str(next(writer.steps))
-    writer.steps = itertools.count(int(number) + 1)
-    return repr(number)
-
-
-def _odd(keys: dict[str, str], name: str, value: object) -> list[str]:
-    """The entries of a value that is no plain finite number."""
-    if isinstance(value, dict):
-        inner = [_odd(keys, name + "/" + readable(key), item) for key, item in value.items()]
-        return [entry for entries in inner for entry in entries]
-    try:
-        number = float(value.item() if hasattr(value, "item") else value)  # type: ignore
-        if isinstance(value, (str, bytes)):
-            raise TypeError
-    except (TypeError, ValueError, RuntimeError, OverflowError):
-        kind = type(value).__name__
-        _say("metric " + name, ValueError("{} is no number but {}; left out".format(name, kind)))
-        return []
-    key = keys.setdefault(name, records.key(name))
-    return [key + (repr(number) if number - number == 0 else '"{!r}"'.format(number))]
-
-
-def _jsonable(value: object) -> object:
-    if isinstance(value, dict):
-        return {readable(key): _jsonable(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [_jsonable(item) for item in value]
-    if value is None or isinstance(value, (bool, int)):
-        return value
-    if isinstance(value, str):
-        return readable(value)
-    if isinstance(value, float):
-        return value if value - value == 0 else repr(value)
-    if hasattr(value, "item") and getattr(value, "size", None) in (1, None):
-        try:
-            return _jsonable(value.item())
-        except (TypeError, ValueError, RuntimeError):
-            pass
-    if hasattr(value, "__dict__") and not callable(value):  # argparse.Namespace, dataclasses
-        return _jsonable(vars(value))
-    return readable(value)
 
 
 def _say(what: str, error: BaseException) -> None:

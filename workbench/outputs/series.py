@@ -6,7 +6,8 @@ say `meters` and have no step), so one reader serves both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -17,6 +18,7 @@ import numpy.typing as npt
 
 from ..inside import layout
 from .lines import Record, Tail
+from .origins import taken
 
 Array: TypeAlias = npt.NDArray[np.float64]
 
@@ -81,35 +83,71 @@ class Columns:
             self._chunks.setdefault(name, []).append((step, time, _numbers(column)))
 
 
+class Merged:
+    """The series of several sources as one: each metric from the source it is taken from."""
+
+    def __init__(self, parts: Mapping[str, Columns]) -> None:
+        self._parts = parts
+        self._seen: dict[str, int] = {}
+        self._taken: dict[str, str] = {}
+
+    def sources(self) -> Mapping[str, str]:
+        """The metrics in the order of their first appearance, each with its source."""
+        seen = {source: len(part.names()) for source, part in self._parts.items()}
+        if seen != self._seen:
+            self._seen = seen
+            self._taken = taken({source: part.names() for source, part in self._parts.items()})
+        return self._taken
+
+    def names(self) -> list[str]:
+        """The metrics."""
+        return list(self.sources())
+
+    def series(self, name: str) -> Series:
+        """The series of that name; empty if there is none."""
+        source = self.sources().get(name)
+        return (self._parts[source] if source is not None else Columns()).series(name)
+
+
 class MetricsReader:
-    """Follows the metrics of one run: what rank 0 logged, else what its output told.
+    """Follows the metrics of one run, from all of its sources or from one."""
 
-    Metrics from the output count only while the code itself has logged none: the same loss
-    printed and logged is one metric, not two.
-    """
+    def __init__(self, folder: Path, only: str | None = None) -> None:
+        self._folder = folder
+        self._only = only
+        self._tails: dict[str, Tail] = {}
+        self._parts: dict[str, Columns] = {}
+        self.columns = Merged(self._parts)
 
-    def __init__(self, folder: Path) -> None:
-        self._logged = Tail(folder / layout.METRICS)
-        self._printed = Tail(folder / layout.OUTPUT_METRICS)
-        self.columns = Columns()
-        self._own = False
-
-    def has_read(self, sizes: Sequence[int]) -> bool:
-        """Whether files of these sizes (what was logged, what was printed) are read whole."""
-        logged, printed = sizes
-        return self._logged.offset == logged and (self._own or self._printed.offset == printed)
+    def has_read(self, sizes: Mapping[str, int]) -> bool:
+        """Whether files of these names and sizes are read whole."""
+        read = {tail.path.name: tail.offset for tail in self._tails.values()}
+        return read == sizes
 
     def advance(self) -> bool:
-        """Read one piece; whether there was something new."""
-        if records := self._logged.read():
-            if not self._own:
-                self._own, self.columns = True, Columns()
-            self.columns.add(records)
-            return True
-        if not self._own and (records := self._printed.read()):
-            self.columns.add(records)
-            return True
-        return False
+        """Read one piece of each file; whether there was something new."""
+        fresh = False
+        for source, tail in self._found():
+            if records := tail.read():
+                self._parts.setdefault(source, Columns()).add(records)
+                fresh = True
+        return fresh
+
+    def _found(self) -> Iterable[tuple[str, Tail]]:
+        for source, path in metrics_files(self._folder).items():
+            if source not in self._tails and self._only in (None, source):
+                self._tails[source] = Tail(path)
+        return self._tails.items()
+
+
+def metrics_files(folder: Path) -> dict[str, Path]:
+    """The metrics files of a run by their source; empty where the folder is gone."""
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return {}
+    found = ((layout.metrics_source(name), name) for name in names)
+    return {source: folder / name for source, name in found if source is not None}
 
 
 class MetersReader:
