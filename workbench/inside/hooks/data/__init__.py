@@ -1,0 +1,1 @@
+"""Hooks of libraries that know datasets by name, or open files by themselves."""

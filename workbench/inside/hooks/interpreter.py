@@ -1,0 +1,53 @@
+"""What Python runs the training, told at once; what it had loaded, told at its end."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+import time
+
+from .. import layout
+from . import process, tell
+
+_LISTED = 2000
+
+
+def install() -> None:
+    """Tell of this interpreter now, and of its libraries when it ends."""
+    tell.append(layout.PYTHON, about())
+    atexit.register(_at_exit, os.getpid())
+
+
+def about() -> dict[str, object]:
+    """What is known when the interpreter starts."""
+    return {
+        "time": time.time(),
+        "pid": os.getpid(),
+        "version": sys.version.split()[0],
+        "implementation": sys.implementation.name,
+        "executable": sys.executable,
+        "prefix": sys.prefix,
+        "path": [path for path in sys.path if path],
+        "command": process.command_line(),
+        "folder": os.getcwd(),
+    }
+
+
+def loaded() -> dict[str, object]:
+    """The top-level packages that were imported, and what PyTorch was built for."""
+    names = {name.partition(".")[0] for name in list(sys.modules)}
+    told: dict[str, object] = {"modules": sorted(n for n in names if n[:1] != "_")[:_LISTED]}
+    version = getattr(sys.modules.get("torch"), "version", None)
+    if version is not None:
+        told["torch"] = {key: getattr(version, key, None) for key in ("cuda", "hip", "git_version")}
+    return told
+
+
+def _at_exit(pid: int) -> None:
+    if os.getpid() != pid:
+        return
+    try:
+        tell.append(layout.PYTHON, dict(loaded(), time=time.time(), pid=pid))
+    except Exception:  # the seam: the process ends as it would have
+        pass

@@ -1,0 +1,1 @@
+"""Hooks of libraries that are given metrics."""

@@ -1,0 +1,1 @@
+"""Hooks of libraries that read the command line or configurations."""
