@@ -15,7 +15,7 @@ from pathlib import Path
 
 from textual.message import Message
 
-from workbench.inputs import code
+from workbench.inputs.code import repository, scripts
 from workbench.machine.gpu import Gpus
 from workbench.machine.host import Host
 from workbench.project import Project
@@ -135,7 +135,7 @@ class WatcherThread(threading.Thread):
         self._over.wait(0.3)  # the screen comes first
         told: tuple[object, object] | None = None
         while not self._over.is_set():
-            found = (code.working_tree(self._root), tuple(code.scripts(self._root)))
+            found = (repository.working_tree(self._root), tuple(scripts.scripts(self._root)))
             if found != told:
                 told = found
                 self._post(Told(ProjectWatched(*found)))
@@ -149,7 +149,7 @@ class WatcherThread(threading.Thread):
         from watchfiles import watch
 
         changes = watch(
-            *code.folders(self._root),
+            *scripts.folders(self._root),
             *_git_places(self._root),
             watch_filter=_matters,
             recursive=False,

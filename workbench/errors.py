@@ -5,6 +5,7 @@
     │   ├── NotAProject       the path is missing, not a folder, or cannot be written
     │   ├── NoSuchRun         no run has that number
     │   ├── NoSuchCommand     the program or the script to launch is not there
+    │   ├── NoSnapshot        the code of this run was not kept
     │   └── BadQuery          a SQL query, a metric name or a filter that cannot be understood
     ├── RunIsLive             a running run cannot be removed
     ├── LaunchFailed          the supervisor could not be started
@@ -47,6 +48,10 @@ class NoSuchRun(UsageError):
 
 class NoSuchCommand(UsageError):
     """The program or the script to launch does not exist or cannot be executed."""
+
+
+class NoSnapshot(UsageError):
+    """The code of this run was not kept."""
 
 
 class BadQuery(UsageError):

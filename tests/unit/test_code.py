@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from workbench.inputs import code
+from workbench.inputs.code import repository as git_state
+from workbench.inputs.code import scripts
 
 MAIN = "import argparse\nif __name__ == '__main__':\n    pass\n"
 
@@ -39,14 +40,14 @@ def repository(tmp_path: Path) -> Path:
 
 
 def test_branch_commit_and_changes(repository: Path) -> None:
-    tree = code.working_tree(repository)
+    tree = git_state.working_tree(repository)
     assert tree is not None
     assert (tree.branch, tree.changed, len(tree.commit)) == ("trunk", 2, 7)
 
 
 def test_a_folder_within_a_repository(repository: Path) -> None:
     (repository / "sub").mkdir()
-    tree = code.working_tree(repository / "sub")
+    tree = git_state.working_tree(repository / "sub")
     assert tree is not None
     assert tree.changed == 0
 
@@ -54,7 +55,7 @@ def test_a_folder_within_a_repository(repository: Path) -> None:
 def test_looking_writes_nothing_to_the_repository(repository: Path) -> None:
     os.utime(repository / "train.py")  # Git would like to refresh its index now
     before = content(repository / ".git")
-    code.working_tree(repository)
+    git_state.working_tree(repository)
     assert content(repository / ".git") == before
 
 
@@ -62,18 +63,18 @@ def test_no_repository_an_empty_one_and_a_detached_head(repository: Path, tmp_pa
     outside = tmp_path / "sub" / "empty"
     outside.mkdir(parents=True)
     git(outside, "init", "-b", "main")
-    empty = code.working_tree(outside)
+    empty = git_state.working_tree(outside)
     assert empty is not None
     assert (empty.branch, empty.commit) == ("main", "no commit")
     git(repository, "checkout", "--detach")
-    detached = code.working_tree(repository)
+    detached = git_state.working_tree(repository)
     assert detached is not None
     assert detached.branch == ""
 
 
 def test_without_git_on_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert code.working_tree(tmp_path) is None
+    assert git_state.working_tree(tmp_path) is None
 
 
 def test_scripts_likeliest_first(tmp_path: Path) -> None:
@@ -81,7 +82,7 @@ def test_scripts_likeliest_first(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(MAIN)
     (tmp_path / "model.py").write_text("class Model: ...\n")
-    found = [command.split()[-1] for command in code.scripts(tmp_path)]
+    found = [command.split()[-1] for command in scripts.scripts(tmp_path)]
     assert found == ["train.py", "tools/train_big.py", "eval.py", "run.sh"]
 
 
@@ -89,7 +90,7 @@ def test_the_project_s_own_environment_runs_its_scripts(tmp_path: Path) -> None:
     (tmp_path / "train.py").write_text(MAIN)
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
     (tmp_path / ".venv" / "bin" / "python").touch()
-    assert code.scripts(tmp_path) == [".venv/bin/python train.py"]
+    assert scripts.scripts(tmp_path) == [".venv/bin/python train.py"]
 
 
 def test_folders_of_data_are_not_searched(tmp_path: Path) -> None:
@@ -97,9 +98,9 @@ def test_folders_of_data_are_not_searched(tmp_path: Path) -> None:
         (tmp_path / name).mkdir(parents=True)
     for number in range(400):
         (tmp_path / "full" / f"{number}.png").touch()
-    seen = {str(folder.relative_to(tmp_path)) for folder in code.folders(tmp_path)}
+    seen = {str(folder.relative_to(tmp_path)) for folder in scripts.folders(tmp_path)}
     assert seen == {".", "src", "a", "a/b", "a/b/c"}
 
 
 def test_an_unreadable_or_missing_folder_has_no_scripts(tmp_path: Path) -> None:
-    assert code.scripts(tmp_path / "gone") == []
+    assert scripts.scripts(tmp_path / "gone") == []

@@ -5,11 +5,13 @@
   last                  the highest run number ever removed, so that none is given twice
   index/                disposable
   screen.json           what the screen remembers
+  code.git/             snapshots of the code, a bare Git repository
   groups/               which run the ranks of one distributed job share
   runs/12/
     run.json            what was asked; written once, before the folder appears
     supervisor.json     who watches the run
     process.json        the training process
+    code.json           which snapshot of the code it ran, and what that leaves out
     end.json            how it ended
     goodbye.json        the training process's own word on its end
     stop.jsonl          requests to stop
@@ -37,10 +39,12 @@ INDEX = "index"
 GROUPS = "groups"
 LAST = "last"
 SCREEN = "screen.json"
+CODE_REPOSITORY = "code.git"
 
 RUN = "run.json"
 SUPERVISOR = "supervisor.json"
 PROCESS = "process.json"
+CODE = "code.json"
 END = "end.json"
 GOODBYE = "goodbye.json"
 STOP = "stop.jsonl"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..draw.cells import Row
 from ..index.catalog import Run
-from ..inputs.code import WorkingTree
+from ..inputs.code.repository import WorkingTree
 from ..outputs.terminal import Line
 from .board import BoardWish, Drawn
 from .table import Columns

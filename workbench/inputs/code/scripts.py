@@ -1,7 +1,6 @@
-"""The code of a project: what Git says of it, and which scripts can be launched.
+"""Which folders of a project hold code, and which scripts can be launched.
 
-Nothing is executed and nothing is written. A project without Git, or a machine without Git, is
-a normal project.
+Nothing is executed and nothing is written.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 #: Folders that hold no code of the project. They are neither searched nor watched.
@@ -55,36 +53,6 @@ IGNORED = frozenset(
 _MANY = 300  # entries; a folder with more holds data, not code
 _DEEP = 4
 _MAIN = re.compile(rb"__name__\s*==|argparse|@click\.|typer|hydra\.main|absl|fire\.Fire|tyro\.cli")
-
-
-@dataclass(frozen=True, slots=True)
-class WorkingTree:
-    """What Git says: the branch (empty when detached), the short commit, and how many files
-    differ from it, untracked ones included."""
-
-    branch: str
-    commit: str
-    changed: int
-
-
-def working_tree(root: Path) -> WorkingTree | None:
-    """The state of the Git repository that holds `root`; None without one."""
-    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # no Git is no reason to fail
-    from git import Repo
-    from git.exc import GitError
-
-    try:
-        with Repo(root, search_parent_directories=True) as repo:
-            # Not `repo.index`: the status must not refresh the user's index on disk.
-            status = repo.git.execute(
-                ["git", "--no-optional-locks", "-C", str(root), "status", "--porcelain", "--", "."],
-                kill_after_timeout=10,
-            )
-            commit = repo.head.commit.hexsha[:7] if repo.head.is_valid() else "no commit"
-            branch = "" if repo.head.is_detached else repo.active_branch.name
-            return WorkingTree(branch, commit, len(str(status).splitlines()))
-    except (GitError, ValueError, OSError, TypeError):
-        return None
 
 
 def folders(root: Path, seconds: float = 2.0) -> Iterator[Path]:

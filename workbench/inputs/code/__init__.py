@@ -1,0 +1,12 @@
+"""The code of a run: what is in the project, what Git says of it, and a snapshot of it.
+
+| module | what it knows |
+|---|---|
+| `scripts` | which folders hold code, and which scripts can be launched |
+| `repository` | what Git says of the user's repository (the one module that uses GitPython) |
+| `listing` | which files are the code of a project |
+| `sieve`, `secrets` | what is left out of a snapshot, and why |
+| `snapshot` | takes a snapshot of the code, within a time limit |
+| `shadow` | reads what snapshots hold: files, differences, all of it back in a folder |
+| `store`, `cache`, `program` | how: the writing, the memory of what was read, the `git` program |
+"""

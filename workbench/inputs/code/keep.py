@@ -1,0 +1,97 @@
+"""Keeping the code of a run: a snapshot, and what Git says beside it, told in its `code.json`.
+
+A launch waits for it for a moment only. What takes longer goes on in a process of its own.
+"""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from ...errors import NoSnapshot, WorkbenchError
+from ...inside import layout, records
+from ...run.facts import peek
+from .program import TooSlow
+from .snapshot import Snapshot, capture, snapshot_of
+
+#: Seconds that a launch is held back, at most.
+PATIENCE = 0.7
+_GIT = 30.0  # seconds that Git's own word is waited for where nobody waits for us
+_STATES = ("staged", "changed", "untracked", "conflicts")
+
+
+def keep(project: Path, folder: Path, seconds: float = PATIENCE) -> None:
+    """Keep the code of `project` for the run in `folder`. What goes wrong is told in `code.json`;
+    nothing is raised for it."""
+    try:
+        told = capture(project, seconds).told()
+    except TooSlow:
+        _behind(project, folder)
+        return
+    except (WorkbenchError, OSError) as error:
+        told = {"problem": str(error)}
+    told |= {"taken": time.time(), "git": _state(project, min(seconds, _GIT))}
+    try:
+        records.write_whole(str(folder / layout.CODE), told)
+    except OSError:
+        return  # a run folder that is gone, a full disk: the run goes on without
+
+
+def kept(folder: Path) -> Snapshot:
+    """The snapshot of the run in `folder`. Raises NoSnapshot."""
+    told = peek(folder / layout.CODE)
+    snapshot = snapshot_of(told)
+    if snapshot is None:
+        why = str(told.get("problem") or "it was launched without, or is still being kept")
+        raise NoSnapshot(
+            f"the code of run {folder.name} was not kept: {why}",
+            "Code is kept for each run that `workbench run` or the screen launches.",
+        )
+    return snapshot
+
+
+def in_words(told: Mapping[str, object]) -> dict[str, str]:
+    """What Git said at the launch, from `code.json`; empty without a repository."""
+    state = told.get("git")
+    if not isinstance(state, dict) or not state.get("root"):
+        return {}
+    commit = str(state.get("commit") or "")[:12] or "no commit"
+    counts = [f"{state[name]} {name}" for name in _STATES if state.get(name)]
+    begun = [f"{state['begun']} begun"] if state.get("begun") else []
+    return {
+        "commit": f"{commit}, {', '.join(counts + begun) or 'clean'}",
+        "branch": str(state.get("branch") or "detached"),
+        "remote": str(state.get("remote") or ""),
+    }
+
+
+def main() -> None:
+    """`keep PROJECT FOLDER`, as long as it takes."""
+    keep(Path(sys.argv[1]), Path(sys.argv[2]), math.inf)
+
+
+def _state(project: Path, seconds: float) -> dict[str, object]:
+    from .repository import repository_state  # loads GitPython
+
+    try:
+        return repository_state(project, seconds)
+    except (WorkbenchError, OSError) as error:
+        return {"problem": str(error)}
+
+
+def _behind(project: Path, folder: Path) -> None:
+    """Go on in a process of its own, which nobody waits for."""
+    home = str(Path(__file__).parents[3])
+    start = f"import sys; sys.path.append({home!r}); from {__name__} import main; main()"
+    quiet = subprocess.DEVNULL
+    subprocess.Popen(
+        [sys.executable, "-c", start, str(project), str(folder)],
+        stdin=quiet,
+        stdout=quiet,
+        stderr=quiet,
+        start_new_session=True,
+    )

@@ -1,0 +1,190 @@
+"""Reading the shadow repository: the files of a snapshot, differences, all of it in a folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...errors import NoSnapshot, UsageError
+from . import store
+from .program import GitFailed, answer, start
+
+_TREE = re.compile(r"[0-9a-f]{40}")
+_LINK = 0o120000
+_STATUS = {"A": "added", "D": "removed", "R": "renamed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of a snapshot: its path, its size in bytes, the id of its content, its mode."""
+
+    path: str
+    size: int
+    sha: str
+    mode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that differs: how many lines were added and removed (None in a binary file), and
+    `status`: added, removed, changed or renamed, then from `before`."""
+
+    path: str
+    added: int | None
+    removed: int | None
+    status: str
+    before: str = ""
+
+
+class Shadow:
+    """What snapshots of a project hold. Raises NoSnapshot for a tree that is not there."""
+
+    def __init__(self, project: Path) -> None:
+        self._repository = store.location(project)
+
+    def files(self, tree: str) -> list[Entry]:
+        """The files of a snapshot, sorted by path."""
+        output = os.fsdecode(
+            self._ask(tree, ["ls-tree", "-r", "-z", "--long", "--full-tree", tree])
+        )
+        found = []
+        for line in output.split("\0")[:-1]:
+            facts, _, path = line.partition("\t")
+            mode, _, sha, size = facts.split()
+            found.append(Entry(path, int(size), sha, int(mode, 8)))
+        return sorted(found, key=lambda entry: entry.path)
+
+    def read(self, tree: str, path: str) -> bytes:
+        """The content of a file; of a link, where it points. Raises UsageError without it."""
+        self._check(tree)
+        try:
+            return self._git(["cat-file", "blob", f"{tree}:{path}"])
+        except GitFailed:
+            hint = "See which files it has without naming one."
+            raise UsageError(f"The code has no file {path}.", hint) from None
+
+    def restore(self, tree: str, folder: Path) -> int:
+        """Write all files into a folder that is empty or not there yet; how many. No filter
+        and no attribute changes their bytes. Raises UsageError for any other folder."""
+        entries = self.files(tree)
+        _make_empty(folder)
+        # Links last: then no file can be written through one.
+        entries.sort(key=lambda entry: entry.mode == _LINK)
+        for entry, content in zip(entries, self._contents(entries), strict=True):
+            _write(folder, entry, content)
+        return len(entries)
+
+    def diff(self, old: str, new: str, *, context: int = 3, paths: Sequence[str] = ()) -> str:
+        """What changed from one snapshot to the other, as a unified diff of `paths` (all).
+
+        Renamed files are told as such; of binary files only the names are told.
+        """
+        options = [f"--unified={context}", "--src-prefix=a/", "--dst-prefix=b/"]
+        return self._compare(old, new, options, paths).decode(errors="replace")
+
+    def changes(self, old: str, new: str) -> list[Change]:
+        """Which files differ between two snapshots, sorted by path."""
+        fields = iter(
+            os.fsdecode(self._compare(old, new, ["--raw", "--numstat", "-z"], ())).split("\0")
+        )
+        return _changes(fields)
+
+    def _compare(self, old: str, new: str, options: list[str], paths: Sequence[str]) -> bytes:
+        self._check(old)
+        self._check(new)
+        how = [
+            "--no-color",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--find-renames",
+            "--diff-algorithm=myers",
+        ]
+        return self._git(["diff", *how, *options, old, new, "--", *paths])
+
+    def _contents(self, entries: Iterable[Entry]) -> Iterator[bytes]:
+        """The content of each entry, from one process."""
+        arguments = [f"--git-dir={self._repository}", "cat-file", "--batch"]
+        with start(arguments, alone=True, stdin=subprocess.PIPE) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            for entry in entries:
+                process.stdin.write(entry.sha.encode() + b"\n")
+                process.stdin.flush()
+                head = process.stdout.readline().split()
+                if len(head) != 3:
+                    raise GitFailed(f"The stored content of {entry.path} is missing.")
+                content = process.stdout.read(int(head[2]))
+                process.stdout.read(1)
+                yield content
+
+    def _ask(self, tree: str, arguments: Sequence[str]) -> bytes:
+        self._check(tree)
+        return self._git(arguments)
+
+    def _check(self, tree: str) -> None:
+        """Raises NoSnapshot unless the tree is there."""
+        if _TREE.fullmatch(tree) and store.is_ready(self._repository):
+            try:
+                self._git(["cat-file", "-e", f"{tree}^{{tree}}"])
+                return
+            except GitFailed:
+                pass
+        raise NoSnapshot(
+            "The code of this run was not kept, or has been deleted since.",
+            f"It would be in {self._repository}.",
+        )
+
+    def _git(self, arguments: Sequence[str]) -> bytes:
+        return answer([f"--git-dir={self._repository}", *arguments])
+
+
+def _changes(fields: Iterator[str]) -> list[Change]:
+    """From what `--raw --numstat -z` prints: first how each file changed, then its lines."""
+    kinds: dict[str, tuple[str, str]] = {}
+    found = []
+    for text in fields:
+        if text.startswith(":"):
+            status = text.rpartition(" ")[2][0]
+            before = next(fields)
+            path = next(fields) if status == "R" else before
+            kinds[path] = (_STATUS.get(status, "changed"), before if status == "R" else "")
+        elif text:
+            added, removed, path = text.split("\t", 2)
+            if not path:
+                next(fields)
+                path = next(fields)
+            status, before = kinds[path]
+            found.append(Change(path, _count(added), _count(removed), status, before))
+    return sorted(found, key=lambda change: change.path)
+
+
+def _count(text: str) -> int | None:
+    return None if text == "-" else int(text)
+
+
+def _make_empty(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        empty = not any(folder.iterdir())
+    except OSError as error:
+        hint = "Name a folder that does not exist yet."
+        raise UsageError(f"{folder} cannot be written to: {error.strerror}.", hint) from error
+    if not empty:
+        raise UsageError(f"{folder} is not empty.", "Name a folder that does not exist yet.")
+
+
+def _write(folder: Path, entry: Entry, content: bytes) -> None:
+    if not {"", ".", "..", ".git"}.isdisjoint(entry.path.split("/")):
+        raise GitFailed(f"The snapshot is damaged: it holds the path {entry.path}.")
+    file = folder / entry.path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if entry.mode == _LINK:
+        file.symlink_to(os.fsdecode(content))
+        return
+    mode = 0o777 if entry.mode & 0o100 else 0o666
+    with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as out:
+        out.write(content)
