@@ -1,0 +1,99 @@
+CREATE TABLE "experiments" (
+	experiment_id INTEGER NOT NULL, 
+	name VARCHAR(256) NOT NULL, 
+	artifact_location VARCHAR(256), 
+	lifecycle_stage VARCHAR(32), 
+	creation_time BIGINT, 
+	last_update_time BIGINT, 
+	workspace VARCHAR(63) DEFAULT 'default' NOT NULL, 
+	CONSTRAINT experiment_pk PRIMARY KEY (experiment_id), 
+	CONSTRAINT experiments_lifecycle_stage CHECK (lifecycle_stage IN ('active', 'deleted')), 
+	CONSTRAINT uq_experiments_workspace_name UNIQUE (workspace, name)
+);
+INSERT INTO "experiments" VALUES(0,'Default','/tmp/samples/mlruns/0','active',1795478297404,1795478297404,'default');
+INSERT INTO "experiments" VALUES(1,'first experiment','/tmp/samples/mlruns/1','active',1795478297417,1795478297417,'default');
+CREATE TABLE "metrics" (
+	"key" VARCHAR(250) NOT NULL, 
+	value FLOAT NOT NULL, 
+	timestamp BIGINT NOT NULL, 
+	run_uuid VARCHAR(32) NOT NULL, 
+	step BIGINT DEFAULT '0' NOT NULL, 
+	is_nan BOOLEAN DEFAULT '0' NOT NULL, 
+	CONSTRAINT metric_pk PRIMARY KEY ("key", timestamp, step, run_uuid, value, is_nan), 
+	FOREIGN KEY(run_uuid) REFERENCES runs (run_uuid), 
+	CHECK (is_nan IN (0, 1))
+);
+INSERT INTO "metrics" VALUES('loss',1.0,1795478297598,'4505fce59bfd4a659a6e5410df8c8842',0,0);
+INSERT INTO "metrics" VALUES('val/acc',0.0,1795478297598,'4505fce59bfd4a659a6e5410df8c8842',0,0);
+INSERT INTO "metrics" VALUES('loss',0.5,1795478297641,'4505fce59bfd4a659a6e5410df8c8842',1,0);
+INSERT INTO "metrics" VALUES('val/acc',0.05,1795478297641,'4505fce59bfd4a659a6e5410df8c8842',1,0);
+INSERT INTO "metrics" VALUES('loss',3.33333333333333314829e-01,1795478297675,'4505fce59bfd4a659a6e5410df8c8842',2,0);
+INSERT INTO "metrics" VALUES('val/acc',0.1,1795478297675,'4505fce59bfd4a659a6e5410df8c8842',2,0);
+INSERT INTO "metrics" VALUES('loss',0.25,1795478297708,'4505fce59bfd4a659a6e5410df8c8842',3,0);
+INSERT INTO "metrics" VALUES('val/acc',0.15,1795478297708,'4505fce59bfd4a659a6e5410df8c8842',3,0);
+INSERT INTO "metrics" VALUES('loss',0.2,1795478297737,'4505fce59bfd4a659a6e5410df8c8842',4,0);
+INSERT INTO "metrics" VALUES('val/acc',0.2,1795478297737,'4505fce59bfd4a659a6e5410df8c8842',4,0);
+INSERT INTO "metrics" VALUES('loss',1.66666666666666657414e-01,1795478297758,'4505fce59bfd4a659a6e5410df8c8842',5,0);
+INSERT INTO "metrics" VALUES('val/acc',0.25,1795478297758,'4505fce59bfd4a659a6e5410df8c8842',5,0);
+INSERT INTO "metrics" VALUES('loss',1.42857142857142849212e-01,1795478297789,'4505fce59bfd4a659a6e5410df8c8842',6,0);
+INSERT INTO "metrics" VALUES('val/acc',0.3,1795478297789,'4505fce59bfd4a659a6e5410df8c8842',6,0);
+INSERT INTO "metrics" VALUES('loss',0.125,1795478297821,'4505fce59bfd4a659a6e5410df8c8842',7,0);
+INSERT INTO "metrics" VALUES('val/acc',0.35,1795478297821,'4505fce59bfd4a659a6e5410df8c8842',7,0);
+INSERT INTO "metrics" VALUES('loss',1.11111111111111104943e-01,1795478297829,'4505fce59bfd4a659a6e5410df8c8842',8,0);
+INSERT INTO "metrics" VALUES('val/acc',0.4,1795478297829,'4505fce59bfd4a659a6e5410df8c8842',8,0);
+INSERT INTO "metrics" VALUES('loss',0.1,1795478297835,'4505fce59bfd4a659a6e5410df8c8842',9,0);
+INSERT INTO "metrics" VALUES('val/acc',0.45,1795478297835,'4505fce59bfd4a659a6e5410df8c8842',9,0);
+INSERT INTO "metrics" VALUES('loss',9.09090909090909116141e-02,1795478297842,'4505fce59bfd4a659a6e5410df8c8842',10,0);
+INSERT INTO "metrics" VALUES('val/acc',0.5,1795478297842,'4505fce59bfd4a659a6e5410df8c8842',10,0);
+INSERT INTO "metrics" VALUES('loss',8.33333333333333287074e-02,1795478297850,'4505fce59bfd4a659a6e5410df8c8842',11,0);
+INSERT INTO "metrics" VALUES('val/acc',0.55,1795478297850,'4505fce59bfd4a659a6e5410df8c8842',11,0);
+INSERT INTO "metrics" VALUES('loss',7.6923076923076927347e-02,1795478297858,'4505fce59bfd4a659a6e5410df8c8842',12,0);
+INSERT INTO "metrics" VALUES('val/acc',0.6,1795478297858,'4505fce59bfd4a659a6e5410df8c8842',12,0);
+INSERT INTO "metrics" VALUES('loss',7.14285714285714246063e-02,1795478297871,'4505fce59bfd4a659a6e5410df8c8842',13,0);
+INSERT INTO "metrics" VALUES('val/acc',0.65,1795478297871,'4505fce59bfd4a659a6e5410df8c8842',13,0);
+INSERT INTO "metrics" VALUES('loss',6.66666666666666657414e-02,1795478297893,'4505fce59bfd4a659a6e5410df8c8842',14,0);
+INSERT INTO "metrics" VALUES('val/acc',0.7,1795478297893,'4505fce59bfd4a659a6e5410df8c8842',14,0);
+INSERT INTO "metrics" VALUES('loss',0.0625,1795478297916,'4505fce59bfd4a659a6e5410df8c8842',15,0);
+INSERT INTO "metrics" VALUES('val/acc',0.75,1795478297916,'4505fce59bfd4a659a6e5410df8c8842',15,0);
+INSERT INTO "metrics" VALUES('loss',5.8823529411764705066e-02,1795478297943,'4505fce59bfd4a659a6e5410df8c8842',16,0);
+INSERT INTO "metrics" VALUES('val/acc',0.8,1795478297943,'4505fce59bfd4a659a6e5410df8c8842',16,0);
+INSERT INTO "metrics" VALUES('loss',5.55555555555555524716e-02,1795478297957,'4505fce59bfd4a659a6e5410df8c8842',17,0);
+INSERT INTO "metrics" VALUES('val/acc',0.85,1795478297957,'4505fce59bfd4a659a6e5410df8c8842',17,0);
+INSERT INTO "metrics" VALUES('loss',5.26315789473684181309e-02,1795478297993,'4505fce59bfd4a659a6e5410df8c8842',18,0);
+INSERT INTO "metrics" VALUES('val/acc',0.9,1795478297993,'4505fce59bfd4a659a6e5410df8c8842',18,0);
+INSERT INTO "metrics" VALUES('loss',0.05,1795478298022,'4505fce59bfd4a659a6e5410df8c8842',19,0);
+INSERT INTO "metrics" VALUES('val/acc',0.95,1795478298022,'4505fce59bfd4a659a6e5410df8c8842',19,0);
+INSERT INTO "metrics" VALUES('broken',0.0,1795478298045,'4505fce59bfd4a659a6e5410df8c8842',1,1);
+INSERT INTO "metrics" VALUES('loss',1.0,1795478298090,'eb4ff6cbb76349fc844bb7d9fd8a44bf',0,0);
+CREATE TABLE "params" (
+	"key" VARCHAR(250) NOT NULL, 
+	value VARCHAR(8000) NOT NULL, 
+	run_uuid VARCHAR(32) NOT NULL, 
+	CONSTRAINT param_pk PRIMARY KEY ("key", run_uuid), 
+	FOREIGN KEY(run_uuid) REFERENCES runs (run_uuid)
+);
+INSERT INTO "params" VALUES('lr','0.1','4505fce59bfd4a659a6e5410df8c8842');
+INSERT INTO "params" VALUES('optim','adam','4505fce59bfd4a659a6e5410df8c8842');
+INSERT INTO "params" VALUES('model/depth','3','4505fce59bfd4a659a6e5410df8c8842');
+CREATE TABLE "runs" (
+	run_uuid VARCHAR(32) NOT NULL, 
+	name VARCHAR(250), 
+	source_type VARCHAR(20), 
+	source_name VARCHAR(500), 
+	entry_point_name VARCHAR(50), 
+	user_id VARCHAR(256), 
+	status VARCHAR(9), 
+	start_time BIGINT, 
+	end_time BIGINT, 
+	source_version VARCHAR(50), 
+	lifecycle_stage VARCHAR(20), 
+	artifact_uri VARCHAR(200), 
+	experiment_id INTEGER, deleted_time BIGINT, 
+	CONSTRAINT run_pk PRIMARY KEY (run_uuid), 
+	CONSTRAINT source_type CHECK (source_type IN ('NOTEBOOK', 'JOB', 'LOCAL', 'UNKNOWN', 'PROJECT')), 
+	CONSTRAINT runs_lifecycle_stage CHECK (lifecycle_stage IN ('active', 'deleted')), 
+	FOREIGN KEY(experiment_id) REFERENCES experiments (experiment_id), 
+	CHECK (status IN ('SCHEDULED', 'FAILED', 'FINISHED', 'RUNNING', 'KILLED'))
+);
+INSERT INTO "runs" VALUES('4505fce59bfd4a659a6e5410df8c8842','one','UNKNOWN','','','root','FINISHED',1795478297479,1795478298064,'','active','/tmp/samples/mlruns/1/4505fce59bfd4a659a6e5410df8c8842/artifacts',1,NULL);
+INSERT INTO "runs" VALUES('eb4ff6cbb76349fc844bb7d9fd8a44bf','gone','UNKNOWN','','','root','FINISHED',1795478298082,1795478298095,'','deleted','/tmp/samples/mlruns/1/eb4ff6cbb76349fc844bb7d9fd8a44bf/artifacts',1,1795478298100);

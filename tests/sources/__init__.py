@@ -1,0 +1,1 @@
+"""Logs of other tools: read from files that the real libraries wrote."""
