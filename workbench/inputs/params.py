@@ -1,6 +1,8 @@
-"""The parameters of a run: from its command line, and from what its code told by `wb.params`.
+"""The parameters of a run: from its command line, and from what was understood inside it.
 
-Nested names are kept as paths: `{"optim": {"lr": 0.1}}` is `optim.lr`.
+Nested names are kept as paths: `{"optim": {"lr": 0.1}}` is `optim.lr`. What is known by several
+ways counts once; more trusted than the words of the command line are the files that it names,
+then the constants of the script, then what a parser understood, then what the code itself told.
 """
 
 from __future__ import annotations
@@ -8,8 +10,11 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
+
+from ..inside import layout, secrets
 
 #: A leaf: number, text, true or false, nothing, or a list of such.
 Value: TypeAlias = object
@@ -25,17 +30,82 @@ _LAUNCHERS = frozenset(
     torch.distributed.launch accelerate.commands.launch deepspeed.launcher.runner uv poetry
     pipenv""".split()
 )
+_CONSTANTS = "constants"
+_PARSERS = frozenset(
+    "argparse click absl fire hydra omegaconf jsonargparse tyro transformers".split()
+)
 _WORDS = {"true": True, "false": False, "none": None, "null": None}
 
 
+@dataclass(frozen=True)
+class Schema:
+    """What is known of a parameter beyond its value. `type` is `int`, `float`, `str`, `bool`,
+    `list`, … and empty where it is not known; `flags` are the words that set it."""
+
+    type: str = ""
+    default: Value = None
+    choices: tuple[Value, ...] = ()
+    help: str = ""
+    flags: tuple[str, ...] = ()
+    source: str = ""
+
+
 def of_records(records: Iterable[Mapping[str, object]], key: str = "params") -> Params:
-    """Parameters (or a summary) from the records of its file; later ones win."""
-    found: Params = {}
+    """Parameters (or a summary) from the records of its file, from the least trusted source to
+    the most; of one source the later ones win."""
+    return _by_trust(by_source(records, key))
+
+
+def by_source(
+    records: Iterable[Mapping[str, object]],
+    key: str = "params",
+    known: Mapping[str, Params] | None = None,
+) -> dict[str, Params]:
+    """Parameters (or a summary) by who told them, `sdk` for the code itself: what is `known`
+    already, and what more the records tell."""
+    found = {source: dict(values) for source, values in (known or {}).items()}
     for record in records:
         values = record.get(key)
         if isinstance(values, dict):
-            found.update(flatten(values))
+            source = record.get("source")
+            told = found.setdefault(source if isinstance(source, str) else layout.SDK, {})
+            told.update(flatten(values))
     return found
+
+
+def schemas(records: Iterable[Mapping[str, object]]) -> dict[str, Schema]:
+    """What the records tell about each parameter; later ones win."""
+    found: dict[str, Schema] = {}
+    for record in records:
+        told, source = record.get("schema"), record.get("source")
+        if isinstance(told, dict):
+            for name, known in told.items():
+                if isinstance(known, dict):
+                    found[name] = _schema(known, source if isinstance(source, str) else "")
+    return found
+
+
+def merged(
+    command: Sequence[str],
+    captured: Mapping[str, Params],
+    schemas: Mapping[str, Schema] | None = None,
+    files: Mapping[str, Value] | None = None,
+) -> Params:
+    """All parameters of a run, each once, secrets hidden.
+
+    Args:
+        command: the words of the command line.
+        captured: what was told inside the run, as `by_source` gives it.
+        schemas: tells which name a flag such as `-b` stands for.
+        files: values of the configuration files that the command names.
+    """
+    names = _aliases(schemas or {})
+    typed = {names.get(name, name): value for name, value in of_command(command).items()}
+    found = {**typed, **(files or {}), **_by_trust(captured)}
+    return {
+        name: secrets.HIDDEN if secrets.hidden(name, value) else value
+        for name, value in found.items()
+    }
 
 
 def of_command(command: Sequence[str]) -> Params:
@@ -46,7 +116,7 @@ def of_command(command: Sequence[str]) -> Params:
     itself is left out: only what follows the script or the module counts.
     """
     found: Params = {}
-    arguments = deque(_own_arguments(command))
+    arguments = deque(own_arguments(command))
     while arguments:
         argument = arguments.popleft()
         if flag := _FLAG.fullmatch(argument):
@@ -90,7 +160,7 @@ def flatten(values: Mapping[str, object], prefix: str = "") -> Params:
     return found
 
 
-def _own_arguments(command: Sequence[str]) -> Sequence[str]:
+def own_arguments(command: Sequence[str]) -> Sequence[str]:
     """The arguments after the script, the module or the code; of another program, all of them."""
     launched = any(Path(part).name in _LAUNCHERS for part in command)
     for place, argument in enumerate(command):
@@ -99,6 +169,40 @@ def _own_arguments(command: Sequence[str]) -> Sequence[str]:
         if argument == "-c" or (argument == "-m" and _next(command, place) not in _LAUNCHERS):
             return command[place + 2 :]
     return () if launched else command[1:]
+
+
+def _by_trust(captured: Mapping[str, Params]) -> Params:
+    found: Params = {}
+    for source in sorted(captured, key=_trust):
+        found.update(captured[source])
+    return found
+
+
+def _trust(source: str) -> int:
+    return 0 if source == _CONSTANTS else 1 if source in _PARSERS else 2
+
+
+def _aliases(schemas: Mapping[str, Schema]) -> dict[str, str]:
+    """The parameter that each flag sets, by the name that `of_command` reads from the flag."""
+    found = {}
+    for name, schema in schemas.items():
+        for flag in schema.flags:
+            typed = flag.lstrip("-").replace("-", "_")
+            if typed not in schemas:
+                found[typed] = name
+    return found
+
+
+def _schema(known: Mapping[str, object], source: str) -> Schema:
+    choices, flags = known.get("choices"), known.get("flags")
+    return Schema(
+        type=str(known.get("type", "")),
+        default=known.get("default"),
+        choices=tuple(choices) if isinstance(choices, list) else (),
+        help=str(known.get("help", "")),
+        flags=tuple(map(str, flags)) if isinstance(flags, list) else (),
+        source=source,
+    )
 
 
 def _next(command: Sequence[str], place: int) -> str:

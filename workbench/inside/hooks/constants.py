@@ -11,23 +11,30 @@ import atexit
 import os
 import sys
 
+from .. import records, secrets
 from . import files, tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from .params.script import Constants
+
 _LOOKS = 20
 _LENGTH = 500
-_SOURCE = 1 << 20
+_SOURCE = 1 << 18
 
-_names: list[str] | None = None
+_read: Constants | None = None
+_unreadable = False
 _told: dict[str, object] = {}
 _looks = 0
+_folder = ""
 
 
 def install() -> None:
     """Read the constants at the right moments."""
+    global _folder
+    _folder = os.getcwd()
     files.on_new(look)
     tell.on_metrics(look)
     atexit.register(_at_exit, os.getpid())
@@ -43,16 +50,14 @@ def look() -> None:
 
 def _tell() -> None:
     main = sys.modules.get("__main__")
-    held = vars(main) if main is not None else {}
-    values = {name: held[name] for name in _constants(held) if name in held}
+    held = dict(vars(main)) if main is not None else {}
+    values = _values(held, _constants(held))
     fresh = {
-        name: value
-        for name, value in values.items()
-        if _plain(value) and (name not in _told or _told[name] != value)
+        name: value for name, value in values.items() if name not in _told or _told[name] != value
     }
     if fresh:
         _told.update(fresh)
-        tell.params("constants", fresh)
+        tell.params("constants", secrets.masked(fresh))
 
 
 def _at_exit(pid: int) -> None:
@@ -63,80 +68,52 @@ def _at_exit(pid: int) -> None:
             pass
 
 
-def _constants(held: dict[str, Any]) -> list[str]:
-    """The names of the constants; the script is read once, when there is one to be read."""
-    global _names
-    if _names is None:
-        path = held.get("__file__")
-        if not isinstance(path, str):
-            return []
-        _names = names_of(path)
-    return _names
+def _constants(held: dict[str, Any]) -> Constants | None:
+    """The constants of the script, which is read once; Python has taken its name from the module
+    when it ends."""
+    global _read, _unreadable
+    if _read is None and not _unreadable:
+        path = held.get("__file__") or sys.argv[0]
+        _read = of_script(os.path.join(_folder, path))
+        _unreadable = _read is None
+    return _read
 
 
-def names_of(path: str) -> list[str]:
-    """What a script assigns once, at its top level, and nowhere changes.
-
-    Empty for a file that cannot be read or parsed.
-    """
+def of_script(path: str) -> Constants | None:
+    """The constants of the script at `path`; None where it cannot be read or parsed."""
     import ast  # some milliseconds, once
+
+    from .params.script import Constants
 
     try:
         with open(path, "rb") as file:
-            tree = ast.parse(file.read(_SOURCE))
+            return Constants(ast.parse(file.read(_SOURCE)))
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
-    found: dict[str, int] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Global):
-            found.update((name, 2) for name in node.names)
-        elif isinstance(node, (ast.AugAssign, ast.For, ast.AsyncFor)):
-            found.update((one.id, 2) for one in ast.walk(node.target) if isinstance(one, ast.Name))
-    for target, value in _assignments(tree.body):
-        if not _literal(value):
-            found[target] = 2
-        found[target] = found.get(target, 0) + 1
-    return [name for name, times in found.items() if times == 1 and name[:1] != "_"]
+        return None
 
 
-def _assignments(body: list[Any]) -> list[tuple[str, Any]]:
-    """Names and values of the assignments at the top level, also below `if` and `with`."""
-    import ast
-
-    found = []
-    for node in body:
-        if isinstance(node, ast.Assign):
-            found += [(one.id, node.value) for one in node.targets if isinstance(one, ast.Name)]
-            found += [
-                (inner.id, None)
-                for one in node.targets
-                for inner in ast.walk(one)
-                if isinstance(inner, ast.Name) and one is not inner
-            ]
-        elif isinstance(node, ast.AnnAssign) and node.value and isinstance(node.target, ast.Name):
-            found.append((node.target.id, node.value))
-        elif isinstance(node, (ast.If, ast.With, ast.Try)):
-            found += _assignments(node.body + getattr(node, "orelse", []))
-        elif isinstance(node, (ast.For, ast.While)):
-            found += [(name, None) for name, _ in _assignments(node.body)]
-    return found
+def _values(held: dict[str, Any], known: Constants | None) -> dict[str, object]:
+    """The values as they are now, copied; settings of a class or an object are nested."""
+    if known is None:
+        return {}
+    values = {name: held[name] for name in known.names if name in held}
+    for name, attributes in known.classes.items():
+        values[name] = {key: getattr(held.get(name), key, None) for key in attributes}
+    for name in known.instances:
+        values[name] = _settings(held.get(name))
+    plain = {name: held for name, held in values.items() if _plain(held) and not _empty(held)}
+    return {name: records.jsonable(value) for name, value in plain.items()}
 
 
-def _literal(value: Any) -> bool:
-    """Whether an expression is made of literals: `3e-4`, `64 * 2`, `[1, 2]`, `"adam"`."""
-    import ast
+def _empty(value: object) -> bool:
+    return value is None or value == {}
 
-    if isinstance(value, ast.Constant):
-        return not isinstance(value.value, (bytes, type(...)))
-    if isinstance(value, ast.UnaryOp):
-        return _literal(value.operand)
-    if isinstance(value, ast.BinOp):
-        return _literal(value.left) and _literal(value.right)
-    if isinstance(value, (ast.List, ast.Tuple, ast.Set)):
-        return all(map(_literal, value.elts))
-    if isinstance(value, ast.Dict):
-        return all(map(_literal, value.values))
-    return False
+
+def _settings(instance: object) -> dict[str, object]:
+    """The plain values that an object of the script holds, when most of it is plain."""
+    attributes = getattr(instance, "__dict__", {})
+    plain = {name: held for name, held in attributes.items() if name[:1] != "_" and _plain(held)}
+    return plain if 2 * len(plain) > len(attributes) else {}
 
 
 def _plain(value: object) -> bool:

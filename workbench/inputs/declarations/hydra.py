@@ -1,0 +1,98 @@
+"""`@hydra.main(config_path=…, config_name=…)`: the YAML files that it composes."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+from .. import configs, expressions, params
+from .source import Declared, Source
+
+_SUFFIXES = (".yaml", ".yml")
+_GROUPS = 50
+
+
+def declared(source: Source) -> list[Declared]:
+    """The values of the composed configuration, and the groups that can be chosen."""
+    found = []
+    for _, decorator in source.decorators():
+        is_call = isinstance(decorator, ast.Call)
+        if is_call and isinstance(decorator, ast.Call) and _is_main(decorator):
+            found += _configuration(decorator, source)
+    return found
+
+
+def _is_main(call: ast.Call) -> bool:
+    return expressions.dotted(call.func) in ("hydra.main", "main") and bool(call.keywords)
+
+
+def _configuration(call: ast.Call, source: Source) -> list[Declared]:
+    known = expressions.keywords(call)
+    name = source.text(known.get("config_name"))
+    folder = source.path.parent / source.text(known.get("config_path"))
+    if not name:
+        return []
+    groups: dict[str, str] = {}
+    values = _composed(folder, name, groups)
+    values.pop("hydra", None)
+    line = call.lineno
+    found = [
+        Declared(group, "str", chosen, _options(folder / group), "", (), "hydra", line)
+        for group, chosen in groups.items()
+    ]
+    return found + [
+        Declared(
+            name, "" if value is None else type(value).__name__, value, (), "", (), "hydra", line
+        )
+        for name, value in params.flatten(values).items()
+    ]
+
+
+def _composed(folder: Path, name: str, groups: dict[str, str], depth: int = 0) -> dict[str, Any]:
+    """A configuration with those that its list of defaults names; `groups` is told the choices."""
+    own = _read(folder / name)
+    values: dict[str, Any] = {}
+    listed = own.pop("defaults", None)
+    for entry in listed if isinstance(listed, list) and depth < 5 else []:
+        if isinstance(entry, dict) and len(entry) == 1:
+            group, chosen = next((str(k), str(v)) for k, v in entry.items())
+            group = group.removeprefix("override ").removeprefix("optional ")
+            if "/" not in group.lstrip("/") and "@" not in group and not group.startswith("hydra"):
+                groups[group] = chosen
+                _merge(
+                    values.setdefault(group, {}), _composed(folder / group, chosen, {}, depth + 1)
+                )
+        elif isinstance(entry, str) and entry != "_self_":
+            _merge(values, _composed(folder, entry, groups, depth + 1))
+    _merge(values, own)
+    return values
+
+
+def _merge(values: dict[str, Any], more: dict[str, Any]) -> None:
+    for name, value in more.items():
+        if isinstance(value, dict) and isinstance(values.get(name), dict):
+            _merge(values[name], value)
+        else:
+            values[name] = value
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """What the file holds, whatever the suffix; nothing where it is missing or broken."""
+    for suffix in _SUFFIXES:
+        place = path if path.suffix in _SUFFIXES else path.with_name(path.name + suffix)
+        try:
+            values = configs.load(place)
+        except (OSError, ValueError):
+            continue
+        return values if isinstance(values, dict) else {}
+    return {}
+
+
+def _options(folder: Path) -> tuple[str, ...]:
+    """The names that a group offers."""
+    try:
+        names = sorted(path.stem for path in folder.iterdir() if path.suffix in _SUFFIXES)
+    except OSError:
+        return ()
+    return tuple(names[:_GROUPS])
