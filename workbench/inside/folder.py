@@ -11,6 +11,12 @@ import time
 
 from . import identity, layout, records
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Fill = Callable[[str], object]
+
 
 def find_project(start: str) -> str:
     """The nearest folder at or above `start` that has a `.workbench`; else `start` itself."""
@@ -38,10 +44,11 @@ def make_project(project: str) -> str:
     return runs
 
 
-def make_run(project: str, asked: "dict[str, object]") -> str:
+def make_run(project: str, asked: "dict[str, object]", fill: "Fill | None" = None) -> str:
     """Make the next run of a project from what was asked; its folder. Raises OSError.
 
-    `asked` becomes `run.json`, with the format's version, a uuid, the time, and the asker.
+    `asked` becomes `run.json`, with the format's version, a uuid, the time, and the asker. `fill`
+    puts into the folder what else the run has from its birth on.
     """
     runs = make_project(project)
     spec = {"format": layout.FORMAT, "uuid": os.urandom(16).hex(), "asked": time.time()}
@@ -51,6 +58,8 @@ def make_run(project: str, asked: "dict[str, object]") -> str:
     try:
         os.mkdir(beside)
         records.write_whole(os.path.join(beside, layout.RUN), spec)
+        if fill is not None:
+            fill(beside)
         return _take_number(runs, beside)
     except BaseException:
         discard(beside)

@@ -33,6 +33,10 @@ class Meters:
             "no_gpus": self._gpus.reason,
         }
 
+    def pids(self) -> set[int]:
+        """The processes of the run, as the last sample found them."""
+        return self._tree.pids()
+
     def record(self) -> None:
         """Take one sample and append it. Raises OSError."""
         now = time.monotonic()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from ..errors import LaunchFailed, NotAProject
@@ -12,11 +13,12 @@ from ..run.spec import Spec
 from . import command
 
 
-def launch(project: Path, spec: Spec) -> int:
+def launch(project: Path, spec: Spec, prepare: Callable[[Path], object] | None = None) -> int:
     """Launch what `spec` asks for; the number of the run.
 
-    Returns when the training process has been started, or when its failure to start is on
-    record. Raises NoSuchCommand, UsageError, NotAProject, LaunchFailed.
+    `prepare` is called with the run folder before anything starts. Returns when the training
+    process has been started, or when its failure to start is on record. Raises NoSuchCommand,
+    UsageError, NotAProject, LaunchFailed.
     """
     command.check(spec.command, spec.cwd, spec.env)
     try:
@@ -26,6 +28,8 @@ def launch(project: Path, spec: Spec) -> int:
             f"no run can be recorded in {project}: {error.strerror or error}",
             "Choose a folder that you can write to.",
         ) from error
+    if prepare is not None:
+        prepare(folder)
     supervise(folder)
     return int(folder.name)
 

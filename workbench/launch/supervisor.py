@@ -8,14 +8,12 @@ screen starts another, which attaches.
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import os
 import select
 import signal
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from ..inside import identity, layout, records
@@ -23,12 +21,12 @@ from ..run.spec import Spec, read_spec
 from . import ending
 from .child import Child, Exit, Stranger
 from .stop import Ladder, StopRequest, read_request
+from .trouble import attempt
 
-_TICK = 0.2  # seconds between looks at the output and at stop requests
-_SAMPLE = 1.0  # seconds between meters
-_READING = 0.02  # seconds of reading output per tick, at most
+_TICK = 0.2  # seconds between looks at the run and at stop requests
 _CLEARING = 5.0  # seconds of killing what outlives a stop, at most
-_LAST_READING = 20.0  # seconds of reading what is left of the output after the end
+_RECENT = 1.0  # seconds within which a kill for want of memory may be the end of the run
+_PATIENCE = 1.0  # seconds until the end is written again, on a full disk
 
 
 def main() -> None:
@@ -63,14 +61,14 @@ class Supervisor:
         self._listen()
         me = {**identity.of(os.getpid()), "time": time.time()}
         records.write_whole(str(self._folder / layout.SUPERVISOR), me)
-        self._kills = ending.oom_kills()
+        self._kills = [(time.monotonic(), ending.oom_kills())]
         try:
             self._child = self._begin()
         except OSError as error:
             self._record_end({"never_started": f"{self._spec.command[0]}: {error.strerror}"})
         if (child := self._child) is not None:
             process = str(self._folder / layout.PROCESS)
-            self._try(lambda: records.write_whole(process, child.told))
+            attempt(lambda: records.write_whole(process, child.told))
             os.close(tell)
             self._follow(child)
 
@@ -87,31 +85,27 @@ class Supervisor:
         return Child(self._spec, self._folder)
 
     def _follow(self, child: Child | Stranger) -> None:
-        from .sampling import Meters  # the training runs by now; what follows may take its time
-        from .scraping import OutputMetrics
+        from .recording import Recorder  # the training runs by now; what follows may take its time
 
-        meters = Meters(self._folder, child.pid)
-        machine = {**identity.of(os.getpid()), "time": time.time(), "machine": meters.machine()}
-        self._try(lambda: records.write_whole(str(self._folder / layout.SUPERVISOR), machine))
-        output = OutputMetrics(self._folder)
+        recorder = Recorder(self._folder, self._spec, child.pid)
         ladder = Ladder(child.told, self._folder)
-        due, kills = time.monotonic(), self._kills
         while (exit := child.exited()) is None:
-            now = time.monotonic()
             self._age = identity.age(child.told)
-            if now >= due:
-                kills, self._kills = self._kills, ending.oom_kills()
-                self._try(meters.record)
-                due = max(due + _SAMPLE, now)
-            self._try(lambda: output.follow(_READING))
-            self._obey(ladder, now)
-            self._sleep(child, min(_TICK, max(0.0, due - time.monotonic())))
+            due = recorder.look()
+            self._obey(ladder, time.monotonic())
+            self._count_kills()
+            self._sleep(child, min(_TICK, due))
         while child.terminal >= 0 and select.select([child.terminal], [], [], 0)[0]:
-            self._try(child.pump)
-        end = self._end(exit, ladder, ending.oom_kills() - kills)
-        self._try(lambda: output.follow(_LAST_READING))
-        self._try(output.close)
+            attempt(child.pump)
+        end = self._end(exit, ladder, ending.oom_kills() - self._kills[0][1])
+        recorder.close()
         self._record_end({**end, "read": True})
+
+    def _count_kills(self) -> None:
+        """Keep how many processes the kernel had killed for memory a second ago."""
+        now = time.monotonic()
+        if now >= self._kills[-1][0] + _RECENT:
+            self._kills = [self._kills[-1], (now, ending.oom_kills())]
 
     def _obey(self, ladder: Ladder, now: float) -> None:
         """Carry out a stop that somebody asked for, or that the system asks of us."""
@@ -164,21 +158,11 @@ class Supervisor:
     def _record_end(self, told: dict[str, object]) -> dict[str, object]:
         """Write the end down. On a full disk it waits for room: the end is known to us alone."""
         end = {"time": time.time(), "seconds": self._age, **told}
-        while not self._try(lambda: records.write_whole(str(self._folder / layout.END), end)):
+        while not attempt(lambda: records.write_whole(str(self._folder / layout.END), end)):
             if not self._folder.is_dir():
                 break
-            time.sleep(_SAMPLE)
+            time.sleep(_PATIENCE)
         return end
-
-    def _try(self, step: Callable[[], object]) -> bool:
-        """Do a step; a full disk or a folder that is gone must not end the watch."""
-        try:
-            step()
-            return True
-        except OSError as error:
-            with contextlib.suppress(OSError):  # our own log may be on the disk that is full
-                os.write(2, f"{time.strftime('%F %T')} {error}\n".encode())
-            return False
 
     def _listen(self) -> None:
         """Signals wake the loop. None is ignored, so that the training inherits none ignored."""
@@ -197,7 +181,7 @@ class Supervisor:
         if self._wake in awake:
             os.read(self._wake, 512)
         if child.terminal in awake:
-            self._try(child.pump)
+            attempt(child.pump)
 
 
 def _lock(folder: Path) -> bool:

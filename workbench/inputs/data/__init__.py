@@ -1,0 +1,10 @@
+"""The data of a run: which files it read and wrote, with digests of their content.
+
+- `digest`    digests of files, and the cache of those that are known
+- `manifest`  digests of folders
+- `opened`    what was opened, reduced: files, or the folders that are full of them
+- `files`     the record `files.jsonl`
+- `who`       which runs used a content
+
+What a supervisor loads is standard library alone.
+"""
