@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from workbench.draw.cells import Piece, Row, fit
 from workbench.index.catalog import Run
-from workbench.inputs.code import WorkingTree
+from workbench.inputs.code.repository import WorkingTree
 from workbench.run.lifecycle import describe
 from workbench.view.events import (
     ChartsDrawn,
@@ -258,7 +258,7 @@ class WorkbenchApp(RunChanges):
 
     def _show_about(self) -> None:
         run = self.cursor_run
-        about = f"run {run.number} {describe(run.life)} {elapsed(run.seconds)}" if run else ""
+        about = f"{run.called} {describe(run.life)} {elapsed(run.seconds)}" if run else ""
         self._lanes.show_names(about)
 
     def _no_charts(self, reading: bool) -> tuple[Row, ...]:

@@ -41,7 +41,7 @@ class RunChanges(App[None]):
 
     def do_new(self) -> None:
         past: dict[str, Spec] = {}
-        for run in reversed(self.runs):
+        for run in reversed([run for run in self.runs if run.spec.command]):
             past.setdefault(shlex.join(run.spec.command), run.spec)
 
         def launch(spec: Spec | None) -> None:

@@ -226,7 +226,7 @@ class RunsTable(RowsView, can_focus=True):
         if known is None or known[0] is not run or known[1] is not self._shown:
             metrics = [metric_cell(run, name) for name in self._shown.metrics]
             params = [param_cell(run.params, name) for name in self._shown.params]
-            known = run, self._shown, [str(run.number), brief(run), *metrics, *params]
+            known = run, self._shown, [run.label, brief(run), *metrics, *params]
             self._known[run.number] = known
         return known[2]
 

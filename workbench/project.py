@@ -6,21 +6,29 @@ What only some commands need (DuckDB, NumPy, psutil) is imported by the methods 
 
 from __future__ import annotations
 
+import math
 import shutil
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .errors import NoSuchRun, NotAProject, RunIsLive, UsageError
 from .index.catalog import Catalog, Run
+from .index.foreign import Foreign, strangers
 from .inside import folder as folders
 from .inside import layout, records
 from .run.spec import Spec
 
 if TYPE_CHECKING:
+    from .compare.between import Comparison
     from .index.query import Table
-    from .index.series import RunSeries
+    from .index.series import Measured
+
+
+#: Seconds that a command waits for logs of other tools that it has not read before.
+_PATIENCE = 5.0
 
 
 class Project:
@@ -33,6 +41,7 @@ class Project:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._catalog = Catalog(root)
+        self._foreign = Foreign(root)
 
     @classmethod
     def open(cls, start: str | Path = ".") -> Project:
@@ -50,16 +59,25 @@ class Project:
             ) from error
         return cls(Path(folders.find_project(str(path))))
 
-    def runs(self, budget: float | None = None) -> list[Run]:
-        """All runs by number; see `Catalog.refresh` for the budget."""
-        return self.refresh(budget)[0]
+    def runs(self) -> list[Run]:
+        """All runs by number, those that other tools recorded first."""
+        return self.refresh()[0]
 
     def refresh(self, budget: float | None = None) -> tuple[list[Run], bool]:
-        """All runs by number, and whether everything written has been read."""
-        return self._catalog.refresh() if budget is None else self._catalog.refresh(budget)
+        """All runs, and whether everything written has been read.
+
+        Reading metrics stops after about `budget` seconds and goes on at the next call. Without a
+        budget all of our runs are read, and those of other tools for some seconds.
+        """
+        begun = time.monotonic()
+        runs, complete = self._catalog.refresh(math.inf if budget is None else budget)
+        deadline = begun + budget if budget is not None else time.monotonic() + _PATIENCE
+        others, all_of_them = self._foreign.refresh(deadline)
+        return [*strangers(others, runs), *runs], complete and all_of_them
 
     def find(self, reference: str) -> Run:
-        """The run that `12`, `last` or `@-1` (the last one, `@-2` the one before) names.
+        """The run that `12`, `last` or `@-1` (the last one, `@-2` the one before) names, or the
+        place of a run that another tool recorded.
 
         Raises NoSuchRun.
         """
@@ -77,10 +95,11 @@ class Project:
         command.check(spec.command, spec.cwd, spec.env)
 
     def launch(self, spec: Spec) -> int:
-        """Launch a run; its number. See `launch.start.launch` for the errors."""
+        """Launch a run, with its code kept; its number. See `launch.start.launch` for errors."""
+        from .inputs.code import keep
         from .launch import start
 
-        return start.launch(self.root, spec)
+        return start.launch(self.root, spec, lambda folder: keep.keep(self.root, folder))
 
     def supervise(self, run: Run) -> None:
         """Give a run that lives without a supervisor a new one. Raises LaunchFailed."""
@@ -106,6 +125,7 @@ class Project:
     def remove_all(self, runs: Sequence[Run]) -> None:
         """Remove runs for good: all, or none if one of them is live. Raises RunIsLive."""
         for run in runs:
+            _refuse_foreign(run)
             if run.live:
                 raise RunIsLive(
                     f"run {run.number} is {run.life.state}",
@@ -129,6 +149,27 @@ class Project:
             ) from error
         shutil.rmtree(beside, ignore_errors=True)
 
+    def bring_in(self, run: Run) -> int:
+        """Make a run of ours from one that another tool recorded; its number.
+
+        Raises UsageError where it is ours already, NotAProject where nothing can be written.
+        """
+        from .sources.importing import bring_in
+
+        if not run.origin:
+            raise UsageError(f"run {run.number} is a run of the workbench already")
+        told = {"id": run.spec.uuid, "origin": run.origin, "path": str(run.folder)}
+        try:
+            folder = bring_in(
+                self.root, replace(run.spec, imported=told), self._foreign.reader(run)
+            )
+        except OSError as error:
+            raise NotAProject(
+                f"no run can be recorded in {self.root}: {error.strerror or error}",
+                "Choose a folder that you can write to.",
+            ) from error
+        return int(folder.name)
+
     def collect_garbage(self) -> list[Path]:
         """Remove what interrupted launches and removals left behind, and the index."""
         home = self.root / layout.PROJECT
@@ -141,10 +182,27 @@ class Project:
                 path.unlink(missing_ok=True)
         return stale
 
-    def series(self, run: Run) -> RunSeries:
-        """The metrics of a run as series, to be read piece by piece."""
-        from .index.series import RunSeries, SeriesCache
+    def compare(self, old: Run, new: Run | None = None) -> Comparison:
+        """What differs between two runs, or between the code of a run and the working tree as it
+        is now. Raises NoSnapshot for the latter where the code was not kept."""
+        from .compare import between
 
+        if new is None:
+            return between.with_working_tree(self.root, old)
+        return between.of_runs(self.root, old, new)
+
+    def series(self, run: Run, source: str | None = None) -> Measured:
+        """The metrics of a run as series, to be read piece by piece.
+
+        With a `source`, all that came from it; else each metric from the source that it is taken
+        from.
+        """
+        from .index.series import ForeignSeries, RunSeries, SeriesCache, SourceSeries
+
+        if run.origin:
+            return ForeignSeries(self._foreign.reader(run))
+        if source is not None:
+            return SourceSeries(run.folder, source)
         return RunSeries(SeriesCache(self.root), run.folder, run.spec.uuid)
 
     def query(self, sql: str) -> Table:
@@ -167,12 +225,22 @@ def _pick(runs: list[Run], reference: str, root: Path) -> Run:
     if back is not None and 1 <= back <= len(runs):
         return runs[-back]
     for run in runs:
-        if reference == str(run.number):
+        if reference.rstrip("/") == (run.spec.name if run.origin else str(run.number)):
             return run
+    own = [run.label for run in runs if not run.origin] or ["none yet"]
     raise NoSuchRun(
         f"there is no run {reference} in {root}",
-        f"Runs are named by number ({runs[0].number} to {runs[-1].number}), `last`, or `@-1`.",
+        f"Runs are named by number ({' to '.join({own[0]: 0, own[-1]: 0})}), `last`, `@-1`, or by"
+        " the place where another tool recorded them.",
     )
+
+
+def _refuse_foreign(run: Run) -> None:
+    if run.origin:
+        raise UsageError(
+            f"{run.spec.name} was recorded by {run.origin}",
+            "The workbench does not touch it; remove its files yourself.",
+        )
 
 
 def _whole(path: Path) -> int:

@@ -49,7 +49,7 @@ def safe(text: str) -> str:
 def run_json(run: Run) -> dict[str, object]:
     """A run as every `--json` prints it."""
     told: dict[str, object] = {
-        "run": run.number,
+        "run": None if run.origin else run.number,
         "name": run.spec.name,
         "state": run.life.state,
         "command": list(run.spec.command),
@@ -66,6 +66,8 @@ def run_json(run: Run) -> dict[str, object]:
         "ended": run.ended,
         "seconds": run.seconds,
     }
+    if run.origin:
+        told |= {"origin": run.origin, "place": str(run.place)}
     if run.problem:
         told["problem"] = run.problem
     return told

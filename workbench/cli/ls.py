@@ -67,7 +67,7 @@ def table(runs: list[Run], width: int) -> list[str]:
 def _cells(run: Run, columns: Columns) -> list[str]:
     metrics = [metric_cell(run, name) for name in columns.metrics]
     params = [param_cell(run.params, name) for name in columns.params]
-    return [str(run.number), sign(run), brief(run), *metrics, *params]
+    return [run.label, sign(run), brief(run), *metrics, *params]
 
 
 def _line(cells: list[str], widths: list[int], last: str, room: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
@@ -26,6 +26,9 @@ _COLORS = ("blue+", "orange+", "green+", "magenta+", "cyan+", "red+", "gray+", "
 @click.command()
 @runs_argument("runs", nargs=-1)
 @click.option("-m", "--metric", "metrics", multiple=True, help="What to plot; several times, too.")
+@click.option(
+    "--source", help="Where from: sdk, output, files, tensorboard, … (default: each best)."
+)
 @click.option("--time", "by_time", is_flag=True, help="Seconds since the start instead of steps.")
 @click.option("--log", "log_y", is_flag=True, help="Logarithmic y axis.")
 @click.option("--width", type=click.IntRange(min=20), help="Columns (default: the terminal's).")
@@ -36,6 +39,7 @@ def command(
     ctx: click.Context,
     runs: tuple[str, ...],
     metrics: tuple[str, ...],
+    source: str | None,
     by_time: bool,
     log_y: bool,
     width: int | None,
@@ -50,15 +54,16 @@ def command(
     """
     project = project_of(ctx)
     found = project.find_all(runs or ("last",))
-    names = _names(found, metrics)
-    held = {run.number: read_series(project, run, names) for run in found}
+    names = _names(found, metrics) if source is None else metrics
+    held = {run.number: read_series(project, run, names, source) for run in found}
+    names = names or _all_names(held.values(), source)
     if as_json:
-        echo_json([_told(run.number, series) for run in found for series in held[run.number]])
+        echo_json([_told(run, series) for run in found for series in held[run.number]])
         return
     width = width or min(160, shutil.get_terminal_size((100, 24)).columns)
     for name in names:
         curves = [
-            (f"{run.number} {run.spec.name}".strip(), run, series)
+            (run.legend, run, series)
             for run in found
             for series in held[run.number]
             if series.name == name and len(series)
@@ -66,12 +71,21 @@ def command(
         click.echo(figure(name, curves, by_time, log_y, width, height))
 
 
-def read_series(project: Project, run: Run, names: Sequence[str]) -> list[Series]:
-    """All points of these metrics of a run."""
-    held = project.series(run)
+def read_series(
+    project: Project, run: Run, names: Sequence[str], source: str | None = None
+) -> list[Series]:
+    """All points of these metrics of a run; without names, of all that `source` has."""
+    held = project.series(run, source)
     while held.advance():
         pass
-    return [held.columns.series(name) for name in names]
+    return [held.columns.series(name) for name in names or held.columns.names()]
+
+
+def _all_names(held: Iterable[Sequence[Series]], source: str | None) -> list[str]:
+    names = list(dict.fromkeys(series.name for found in held for series in found))
+    if not names:
+        raise BadQuery(f"no metrics came from {source}", "`workbench show` tells the sources.")
+    return names
 
 
 Curve = tuple[str, Run, Series]
@@ -148,9 +162,9 @@ def _names(runs: Sequence[Run], wanted: Sequence[str]) -> list[str]:
     return list(wanted) or known[:1]
 
 
-def _told(number: int, series: Series) -> dict[str, object]:
+def _told(run: Run, series: Series) -> dict[str, object]:
     return {
-        "run": number,
+        "run": run.spec.name if run.origin else run.number,
         "name": series.name,
         "step": series.step.tolist(),
         "time": series.time.tolist(),

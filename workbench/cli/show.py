@@ -44,13 +44,13 @@ def command(ctx: click.Context, run: str, as_json: bool) -> None:
 def page(run: Run, end: Mapping[str, object]) -> list[str]:
     """What there is to tell, as lines."""
     spec = run.spec
-    lines = [f"{sign(run)} run {run.number}  {safe(run.title)}  {safe(describe(run.life))}"]
+    lines = [f"{sign(run)} {_head(run)}  {safe(describe(run.life))}"]
     facts = {
         "command": shlex.join(spec.command),
         "folder": spec.cwd,
         "environment": " ".join(f"{key}={value}" for key, value in spec.env.items()),
         "tags": ", ".join(spec.tags),
-        "note": spec.note,
+        "note": spec.note if spec.note != run.title else "",
         "parent": str(spec.parent or ""),
         "started": _clock(run.started),
         "ended": _clock(run.ended),
@@ -59,13 +59,23 @@ def page(run: Run, end: Mapping[str, object]) -> list[str]:
     }
     lines += [f"  {name:<12} {safe(text)}" for name, text in facts.items() if text]
     lines += _section("params", {name: value_text(run.params[name], 12) for name in run.params})
-    ordered = {name: value_text(run.metrics[name], 12) for name in metric_names([run])}
+    ordered = {name: _metric(run, name) for name in metric_names([run])}
     lines += _section("metrics", ordered, ordered=True)
     lines += _section("summary", {name: _text(value) for name, value in run.summary.items()})
     last = end.get("last")
     if run.life.state not in ("finished", "stopped") and isinstance(last, list):
         lines += ["", "last lines", *(f"  {safe(str(line))}" for line in last)]
     return lines
+
+
+def _metric(run: Run, name: str) -> str:
+    """The last value, and where it came from unless the script itself told it."""
+    value, source = value_text(run.metrics[name], 12), run.sources.get(name, layout.SDK)
+    return value if run.origin or source == layout.SDK else f"{value:<12}  from {source}"
+
+
+def _head(run: Run) -> str:
+    return safe(run.called if run.origin else f"{run.called}  {run.title}")
 
 
 def _section(title: str, values: dict[str, str], ordered: bool = False) -> list[str]:

@@ -8,7 +8,7 @@ import click
 
 from ..project import Project
 from ..run.lifecycle import describe
-from .common import echo_json, json_option, project_of, run_json, runs_argument
+from .common import echo_json, json_option, project_of, run_json, runs_argument, safe
 
 
 @click.command()
@@ -42,7 +42,7 @@ def command(
         return
     for run in after:
         before = "" if run.number in asked else " already"
-        click.echo(f"run {run.number}{before} {describe(run.life)}")
+        click.echo(safe(f"{run.called}{before} {describe(run.life)}"))
 
 
 def _wait(project: Project, numbers: list[int]) -> None:

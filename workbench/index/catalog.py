@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 import shlex
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ..errors import Damaged
-from ..inputs import params
+from ..inputs.data import files
 from ..inside import folder as folders
 from ..inside import identity, layout
 from ..run.facts import gather, peek
@@ -23,14 +23,22 @@ from ..run.lifecycle import LIVE, Facts, Lifecycle, Lost, Running, lifecycle
 from ..run.spec import Spec, read_spec, shown, spec_of
 from . import digest
 
+_WROTE = 500
+_TOOLS = {"tensorboard": "tb", "trainer_state": "hf"}
 _UNREADABLE = Spec(command=("?",), cwd="", name="(unreadable)")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run as lists show it. Times are seconds since the epoch, `seconds` the time it took
-    (so far); `metrics` the last value by name, `sources` where each comes from; `problem` what
-    could not be read; `settled` that nothing more will come."""
+    """One run as lists show it. Times are seconds since the epoch.
+
+    `seconds` is the time it took (so far); `metrics` the last value by name, `sources` where each
+    comes from; `wrote` paths of files that it is known to have written, some hundreds at most;
+    `problem` what could not be read; `settled` that nothing more will come.
+
+    A run that another tool recorded tells its `origin`, its `place` and when it was last
+    `modified`. Its number is below 0 and holds for this process alone; people name it by its place.
+    """
 
     number: int
     folder: Path
@@ -46,6 +54,10 @@ class Run:
     step: float | None = None
     problem: str = ""
     settled: bool = False
+    origin: str = ""
+    wrote: Sequence[str] = ()
+    place: Path | None = None
+    modified: float | None = None
 
     @property
     def live(self) -> bool:
@@ -56,6 +68,21 @@ class Run:
     def orphaned(self) -> bool:
         """Whether it goes on although its supervisor was killed."""
         return isinstance(self.life, Running) and not self.life.supervised
+
+    @property
+    def label(self) -> str:
+        """What stands for it in a list: its number, or the tool that recorded it."""
+        return _TOOLS.get(self.origin, self.origin) or str(self.number)
+
+    @property
+    def called(self) -> str:
+        """What people call it: `run 12`, or the place of what another tool recorded."""
+        return self.spec.name if self.origin else f"run {self.number}"
+
+    @property
+    def legend(self) -> str:
+        """What names it beside its curve: number and name, or its place."""
+        return self.spec.name if self.origin else f"{self.number} {self.spec.name}".strip()
 
     @property
     def title(self) -> str:
@@ -145,6 +172,7 @@ class _Entry:
         run = self.run
         told: dict[str, object] = {"spec": asdict(run.spec), "end": end}
         told |= {"started": run.started, "ended": run.ended}
+        told |= {"wrote": list(run.wrote)}
         told |= {"seconds": run.seconds, "digest": self._digest.told(), "params": run.params}
         self._cache.settle(self._folder, told)
 
@@ -160,6 +188,7 @@ class _Entry:
                 ended=told["ended"],
                 seconds=told["seconds"],
                 params=told["params"],
+                wrote=told["wrote"],
                 metrics=known.metrics,
                 sources=known.sources,
                 summary=known.summary,
@@ -200,9 +229,10 @@ class _Entry:
             started=started,
             ended=ended,
             seconds=_seconds(facts, process, started, ended, life.state in LIVE),
-            params={**params.of_command(self.run.spec.command), **self._digest.params},
+            params=self._digest.params_of(self.run.spec.command),
             metrics=self._digest.metrics,
             sources=self._digest.sources,
+            wrote=_written(self._folder) if settled else self._digest.logs,
             summary=self._digest.summary,
             step=self._digest.step,
             settled=settled,
@@ -222,6 +252,11 @@ def _seconds(
     if live and facts.here and process:
         return identity.age(dict(process))
     return max(0.0, ended - started) if started is not None and ended is not None else None
+
+
+def _written(folder: Path) -> list[str]:
+    """The files that a run that has ended wrote, as far as they were told."""
+    return [use.path for use in files.read(folder) if use.role != files.READ][:_WROTE]
 
 
 def _is_last_word(end: Mapping[str, object]) -> bool:

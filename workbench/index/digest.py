@@ -7,7 +7,7 @@ the cache, reads only what is new.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from ..outputs.lines import Record, Tail
 from ..outputs.origins import taken
 
 #: Changes of what a cached digest holds change this number.
-VERSION = 3
+VERSION = 5
 #: Bytes newly read after which the cache is worth writing again.
 _WORTH = 1 << 18
 #: What a newly settled run counts for: some of them make it worth writing.
@@ -39,10 +39,18 @@ class Digest:
             for name, at in _held(told, "offsets").items()
             if isinstance(at, int)
         }
-        self.params: dict[str, object] = _held(told, "params")
+        self._params: dict[str, params.Params] = _held(told, "params")
+        self._flags: dict[str, list[str]] = _held(told, "flags")
         self.summary: dict[str, object] = _held(told, "summary")
         self._last: dict[str, Record] = _held(told, "last")
         self._steps: dict[str, object] = _held(told, "steps")
+        logs = told.get("logs")
+        self._logs: list[str] = list(logs) if isinstance(logs, list) else []
+
+    def params_of(self, command: Sequence[str]) -> params.Params:
+        """The parameters of a run with that command line, each once."""
+        schemas = {name: params.Schema(flags=tuple(f)) for name, f in self._flags.items()}
+        return params.merged(command, self._params, schemas)
 
     @property
     def metrics(self) -> dict[str, float]:
@@ -53,6 +61,11 @@ class Digest:
     def sources(self) -> dict[str, str]:
         """The source that each metric is taken from."""
         return taken(self._last)
+
+    @property
+    def logs(self) -> list[str]:
+        """The log files of the run that metrics were read from."""
+        return self._logs
 
     @property
     def step(self) -> float | None:
@@ -67,7 +80,9 @@ class Digest:
         for name in self._names():
             records = self._tails.setdefault(name, Tail(self._folder / name)).read()
             if name == layout.PARAMS:
-                self.params.update(params.of_records(records))
+                self._params = params.by_source(records, known=self._params)
+                for parameter, schema in params.schemas(records).items():
+                    self._flags[parameter] = list(schema.flags)
             elif name == layout.SUMMARY:
                 self.summary.update(params.of_records(records, "summary"))
             elif records:
@@ -78,10 +93,12 @@ class Digest:
         """What the constructor takes."""
         return {
             "offsets": {name: tail.offset for name, tail in self._tails.items()},
-            "params": self.params,
+            "params": self._params,
+            "flags": self._flags,
             "summary": self.summary,
             "last": self._last,
             "steps": self._steps,
+            "logs": self._logs,
         }
 
     def unread(self) -> bool:
@@ -104,6 +121,9 @@ class Digest:
             values = record.get("metrics")
             if isinstance(values, dict):
                 last.update(values)
+                file = record.get("file")
+                if isinstance(file, str) and file not in self._logs:
+                    self._logs.append(file)
                 self._steps[source] = record.get("step", self._steps.get(source))
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import orjson
 
 from ..inside import layout
 from ..outputs.series import Columns, Merged, MetricsReader, Series, metrics_files
+from ..sources.reading import Point, Reader
 
 VERSION = 2
 #: Fewer points than this are read as fast from the records themselves.
@@ -64,6 +66,20 @@ class SeriesCache:
             beside.unlink(missing_ok=True)  # a full disk or a read-only project: read next time
 
 
+class Measured(Protocol):
+    """The series of a run, read piece by piece."""
+
+    @property
+    def columns(self) -> Columns | Merged:
+        """What has been read."""
+
+    def advance(self) -> bool:
+        """Read one piece; whether there was something new."""
+
+    def settle(self) -> None:
+        """The run has ended and everything is read."""
+
+
 class RunSeries:
     """The series of one run, followed while it lives."""
 
@@ -90,6 +106,50 @@ class RunSeries:
         """The run has ended and everything is read: keep the columns for the next time."""
         if self._reader is not None:
             self._cache.store(self._folder, self._uuid, self._reader)
+
+
+class SourceSeries:
+    """The series of a run as one source has them."""
+
+    def __init__(self, folder: Path, source: str) -> None:
+        self._reader = MetricsReader(folder, source)
+        self.columns = self._reader.columns
+
+    def advance(self) -> bool:
+        """Read one piece; whether there was something new."""
+        return self._reader.advance()
+
+    def settle(self) -> None:
+        """Nothing is kept: it is asked for rarely."""
+
+
+class ForeignSeries:
+    """The series of a run that another tool recorded."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._counts: dict[tuple[str, ...], int] = {}
+        self.columns = Columns()
+
+    def advance(self) -> bool:
+        """Read one piece; whether there was something new."""
+        points = self._reader.read()
+        self.columns.add(
+            {"step": self._step(point), "time": point.time, "metrics": point.metrics}
+            for point in points
+        )
+        return bool(points)
+
+    def settle(self) -> None:
+        """Nothing is kept: the files are another tool's, and may go on growing."""
+
+    def _step(self, point: Point) -> float:
+        """Its step, or how many of its kind there were before."""
+        if point.step is not None:
+            return point.step
+        names = tuple(point.metrics)
+        self._counts[names] = self._counts.get(names, -1) + 1
+        return self._counts[names]
 
 
 def _sizes(folder: Path) -> dict[str, int]:

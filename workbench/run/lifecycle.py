@@ -89,7 +89,26 @@ class Lost:
     state = "lost"
 
 
-Lifecycle = Queued | Waiting | Running | Finished | Failed | Killed | Stopped | NeverStarted | Lost
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Not ours: another tool recorded it. Whether it still goes on is not known."""
+
+    origin: str
+    state = "recorded"
+
+
+Lifecycle = (
+    Queued
+    | Waiting
+    | Running
+    | Finished
+    | Failed
+    | Killed
+    | Stopped
+    | NeverStarted
+    | Lost
+    | Recorded
+)
 STATES = tuple(
     kind.state
     for kind in (
@@ -102,6 +121,7 @@ STATES = tuple(
         Stopped,
         NeverStarted,
         Lost,
+        Recorded,
     )
 )
 LIVE = frozenset({"queued", "waiting", "running"})
@@ -200,6 +220,8 @@ def _words(state: Lifecycle) -> str:
             return " ".join(filter(None, ["killed", f"({name})" if name else "", why]))
         case Stopped(by):
             return f"stopped by {by}"
+        case Recorded(origin):
+            return f"recorded by {origin}"
         case NeverStarted(why) | Lost(why):
             return f"{state.state}: {why}"
         case _:

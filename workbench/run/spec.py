@@ -13,7 +13,8 @@ from ..inside import layout, records
 @dataclass(frozen=True, slots=True)
 class Spec:
     """What was asked. `asked` is seconds since the epoch; `attached` means that the training
-    was there before us and called the SDK; `grace` is seconds between the signals of a stop."""
+    was there before us and called the SDK; `grace` is seconds between the signals of a stop;
+    `imported` tells the `id`, `origin` and `path` of a run that another tool recorded."""
 
     command: tuple[str, ...]
     cwd: str
@@ -25,6 +26,7 @@ class Spec:
     pty: bool = False
     grace: float = 10.0
     attached: bool = False
+    imported: Mapping[str, object] = field(default_factory=dict)
     uuid: str = ""
     asked: float = 0.0
     by: Mapping[str, object] = field(default_factory=dict)
@@ -46,10 +48,10 @@ def read_spec(folder: Path) -> Spec:
         raise Damaged(f"{path} cannot be read: {error}", _REMEDY) from error
     if told is None:
         raise Damaged(f"{path} is missing", _REMEDY)
-    command = told.get("command")
-    if not isinstance(command, list) or not command:
+    spec = spec_of(told)
+    if not spec.command and not spec.imported:
         raise Damaged(f"{path} names no command", _REMEDY)
-    return spec_of(told)
+    return spec
 
 
 def spec_of(told: Mapping[str, object]) -> Spec:
@@ -65,6 +67,7 @@ def spec_of(told: Mapping[str, object]) -> Spec:
         pty=bool(told.get("pty")),
         grace=_number(told, "grace", 10.0),
         attached=bool(told.get("attached")),
+        imported=_mapping(told, "imported"),
         uuid=_text(told, "uuid"),
         asked=_number(told, "asked", 0.0),
         by=_mapping(told, "by"),

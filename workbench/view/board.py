@@ -17,7 +17,7 @@ from ..draw.cells import Piece, Row, fit
 from ..draw.chart import Frame, Series, chart
 from ..draw.natural import natural_key
 from ..index.catalog import Run
-from ..index.series import RunSeries
+from ..index.series import Measured
 from ..outputs.series import Array
 from ..outputs.series import Series as Points
 from ..project import Project
@@ -77,7 +77,7 @@ class Board:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._held: OrderedDict[int, RunSeries] = OrderedDict()
+        self._held: OrderedDict[int, Measured] = OrderedDict()
         self._complete: set[int] = set()
         self._settled: set[int] = set()
 
@@ -117,7 +117,7 @@ class Board:
             tuple(rows), tuple(metrics), selected, page, pages, grid.columns, grid.rows, reading
         )
 
-    def _series(self, run: Run) -> RunSeries:
+    def _series(self, run: Run) -> Measured:
         held = self._held.get(run.number)
         if held is None:
             held = self._held[run.number] = self._project.series(run)
@@ -142,7 +142,7 @@ class Board:
         for run, ink in shown:
             points = self._series(run).columns.series(name)
             if len(points):
-                label = f"{run.number} {run.spec.name}".strip()
+                label = run.legend
                 series.append(Series(label, ink, _x(points, run, wish.by_time), points.value))
         return _Cell(name, series, any(run.live for run, _ in shown))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..draw.numerals import duration
 from ..index.catalog import Run
-from ..run.lifecycle import Failed, Killed, Lost, NeverStarted, signal_name
+from ..run.lifecycle import Failed, Killed, Lost, NeverStarted, Recorded, signal_name
 
 SIGNS = {
     "queued": "◌",
@@ -16,6 +16,7 @@ SIGNS = {
     "stopped": "■",
     "never-started": "!",
     "lost": "?",
+    "recorded": "◇",
 }
 
 
@@ -36,6 +37,8 @@ def brief(run: Run) -> str:
             return "never started"
         case Lost():
             return "damaged" if run.problem else "lost"
+        case Recorded() if run.seconds is None:
+            return "recorded"
         case life if life.state in ("queued", "waiting", "stopped"):
             return life.state
         case _:

@@ -1,0 +1,268 @@
+"""Runs that other tools recorded, found in the project folder: read, never written.
+
+They are looked for now and then; what is found is read piece by piece, and kept in the index by
+the sizes and times of its files, so that the next process shows them at once.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import orjson
+
+from ..errors import NoSuchRun
+from ..inside import layout
+from ..outputs.lines import Record
+from ..run.lifecycle import Recorded
+from ..run.spec import Spec
+from ..sources import discovery
+from ..sources.reading import Point, Reader
+from .catalog import Run
+
+VERSION = 1
+_AGAIN = 10.0  # seconds between two searches, and between two looks at what has been read
+_FILES = 2000  # of one run, whose sizes are looked at
+_ABOVE = 3  # folders above a file that may be the place of its run
+_SLACK = 5.0  # seconds between a last write and an end
+
+
+class Foreign:
+    """The runs of other tools below a project. Not for several threads at once."""
+
+    def __init__(self, project: Path) -> None:
+        self._project = project
+        self._cache = _Cache(project)
+        self._entries: dict[str, _Entry] = {}
+        self._lowest = 0
+        self._searched_at = -math.inf
+
+    def refresh(self, deadline: float) -> tuple[list[Run], bool]:
+        """The runs as far as they have been read by the deadline, and whether that is all."""
+        self._find()
+        complete = True
+        for entry in self._entries.values():
+            complete &= entry.refresh(deadline)
+        if complete:
+            self._cache.save({key: entry.told() for key, entry in self._entries.items()})
+        return sorted((e.run for e in self._entries.values()), key=lambda r: -r.number), complete
+
+    def reader(self, run: Run) -> Reader:
+        """Another reader of the same run, from its beginning. Raises NoSuchRun."""
+        found = next(e.found for e in self._entries.values() if e.run.number == run.number)
+        reader = discovery.open_source(found)
+        if reader is None:
+            hint = "Another program may have moved or removed it."
+            raise NoSuchRun(f"what {run.origin} recorded is not there: {found.path}", hint)
+        return reader
+
+    def _find(self) -> None:
+        """Search when it is time."""
+        if time.monotonic() < self._searched_at + _AGAIN:
+            return
+        found = {one.run_id: one for one in discovery.find(self._project)}
+        for gone in self._entries.keys() - found.keys():
+            del self._entries[gone]
+        for key, one in found.items():
+            if key not in self._entries:
+                self._lowest -= 1
+                self._entries[key] = _Entry(one, self._lowest, self._cache.get(key))
+        self._searched_at = time.monotonic()
+
+
+class _Entry:
+    """One run of another tool, and how far it has been read."""
+
+    def __init__(self, found: discovery.Found, number: int, known: Record | None) -> None:
+        self.found = found
+        self._reader: Reader | None = None
+        self._looked_at = -math.inf
+        self._stamp: object = None
+        self._behind = False
+        self._last: dict[str, float] = {}
+        self._step: float | None = None
+        folder = found.path if found.path.is_dir() else found.path.parent
+        spec = Spec(command=(), cwd=str(folder), name=found.name, uuid=found.run_id)
+        self.run = Run(
+            number,
+            folder,
+            spec,
+            Recorded(found.origin),
+            origin=found.origin,
+            place=found.path,
+            modified=found.modified,
+        )
+        if known is not None and known.get("stamp") == stamp(found.path):
+            self._restore(known)
+
+    def refresh(self, deadline: float) -> bool:
+        """Read what is new until the deadline; whether that is all there is."""
+        if not self._behind:
+            if time.monotonic() < self._looked_at + _AGAIN:
+                return True
+            self._looked_at = time.monotonic()
+            now = stamp(self.found.path)
+            if now == self._stamp:
+                return True
+            self._stamp = now
+        self._behind = self._advance(deadline)
+        return not self._behind
+
+    def _advance(self, deadline: float) -> bool:
+        """Whether the deadline came before the end."""
+        self._reader = reader = self._reader or discovery.open_source(self.found)
+        if reader is None:
+            return False
+        fresh = True
+        while fresh and time.monotonic() < deadline:
+            fresh = self._fold(reader.read())
+        self._tell(reader)
+        return fresh
+
+    def _fold(self, points: list[Point]) -> bool:
+        for point in points:
+            self._last.update(point.metrics)
+            self._step = point.step if point.step is not None else self._step
+        return bool(points)
+
+    def _tell(self, reader: Reader) -> None:
+        seconds = None
+        if reader.started is not None and reader.ended is not None:
+            seconds = max(0.0, reader.ended - reader.started)
+        self.run = replace(
+            self.run,
+            spec=replace(self.run.spec, note=reader.title),
+            started=reader.started,
+            ended=reader.ended,
+            seconds=seconds,
+            params=dict(reader.params),
+            summary=dict(reader.summary),
+            metrics=dict(self._last),
+            sources=dict.fromkeys(self._last, self.found.origin),
+            step=self._step,
+            problem=reader.problem,
+        )
+
+    def told(self) -> Record:
+        """What `_restore` takes."""
+        run = asdict(self.run)
+        kept = ("started", "ended", "seconds", "params", "summary", "metrics", "step", "problem")
+        return {"stamp": self._stamp, **{key: run[key] for key in kept}}
+
+    def _restore(self, known: Mapping[str, object]) -> None:
+        """Take what an earlier process has read; the files are opened when they grow."""
+        held = {key: value for key, value in known.items() if key != "stamp"}
+        metrics = {name: _float(value) for name, value in _mapping(held.get("metrics")).items()}
+        held |= {"metrics": metrics, "sources": dict.fromkeys(metrics, self.found.origin)}
+        self.run = replace(self.run, **held)  # type: ignore[arg-type]  # as `told` gave it
+        self._stamp, self._looked_at = known["stamp"], time.monotonic()
+
+
+class _Cache:
+    """What has been read, on disk, where the project has an index."""
+
+    def __init__(self, project: Path) -> None:
+        self._home = project / layout.PROJECT
+        self._path = self._home / layout.INDEX / "foreign.json"
+        self._held = self._load()
+
+    def get(self, run_id: str) -> Record | None:
+        """What is known of a run."""
+        known = self._held.get(run_id)
+        return known if isinstance(known, dict) else None
+
+    def save(self, held: Mapping[str, Record]) -> None:
+        """Keep it. A project that has recorded nothing yet is not written to."""
+        if held == self._held or not self._home.is_dir():
+            return
+        self._held = dict(held)
+        beside = self._path.with_name(f".new-{os.getpid()}")
+        try:
+            self._path.parent.mkdir(exist_ok=True)
+            beside.write_bytes(orjson.dumps({"version": VERSION, "runs": _jsonable(held)}))
+            beside.replace(self._path)
+        except (OSError, orjson.JSONEncodeError):
+            beside.unlink(missing_ok=True)  # a read-only project is read all the same
+
+    def _load(self) -> dict[str, object]:
+        try:
+            told = orjson.loads(self._path.read_bytes())
+        except (OSError, ValueError):
+            return {}
+        known = isinstance(told, dict) and told.get("version") == VERSION
+        return _mapping(told.get("runs")) if known else {}
+
+
+def strangers(others: Sequence[Run], runs: Sequence[Run]) -> list[Run]:
+    """Those of the `others` that are no run of ours by another name: neither imported, nor what
+    a run of ours has written into the logs of that tool."""
+    if not others:
+        return []
+    imported = {run.spec.imported.get("id") for run in runs if run.spec.imported}
+    writers: dict[str, list[Run]] = {}
+    for run in runs:
+        for path in run.wrote:
+            for place in (path, *map(str, Path(path).parents[:_ABOVE])):
+                writers.setdefault(place, []).append(run)
+    return [
+        other
+        for other in others
+        if other.spec.uuid not in imported
+        and not any(_meanwhile(run, other) for run in writers.get(str(other.place), ()))
+    ]
+
+
+def _meanwhile(run: Run, other: Run) -> bool:
+    """Whether what another tool recorded was last written while a run of ours went on."""
+    if run.started is None or other.modified is None:
+        return False
+    ended = math.inf if run.ended is None else run.ended + _SLACK
+    return run.started - _SLACK <= other.modified <= ended
+
+
+def stamp(path: Path) -> list[int]:
+    """Changes when a file of a run grows, comes or goes: how many, their bytes, the latest time."""
+    count = size = latest = 0
+    for entry in _files(path):
+        count, size, latest = count + 1, size + entry.st_size, max(latest, entry.st_mtime_ns)
+    return [count, size, latest]
+
+
+def _files(path: Path) -> Iterable[os.stat_result]:
+    """The files of a run: itself, or those in its folder and one level below."""
+    try:
+        if not path.is_dir():
+            yield path.stat()
+            return
+        places = [path, *(entry for entry in path.iterdir() if entry.is_dir())]
+        for count, file in enumerate(file for place in places for file in place.iterdir()):
+            if count >= _FILES:
+                return
+            if file.is_file():
+                yield file.stat()
+    except OSError:
+        return
+
+
+def _mapping(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _float(value: object) -> float:
+    try:
+        return float(value)  # type: ignore[arg-type]  # a text where it is NaN or an infinity
+    except (TypeError, ValueError):
+        return math.nan
+
+
+def _jsonable(value: object) -> object:
+    """NaN and infinities, which JSON lacks, as text."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return repr(value)
+    if isinstance(value, Mapping):
+        return {key: _jsonable(item) for key, item in value.items()}
+    return value
