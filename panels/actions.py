@@ -44,6 +44,8 @@ def _needs_live(now: Situation) -> str:
     run = now.cursor_run
     if run is None:
         return _needs_run(now)
+    if run.origin:
+        return _not_ours(run)
     return "" if run.live else f"run {run.number} has ended already ({run.life.state})"
 
 
@@ -51,7 +53,13 @@ def _needs_ended(now: Situation) -> str:
     run = now.cursor_run
     if run is None:
         return _needs_run(now)
+    if run.origin:
+        return _not_ours(run)
     return f"run {run.number} is {run.life.state}; stop it first (x)" if run.live else ""
+
+
+def _not_ours(run: Run) -> str:
+    return f"{run.called} was recorded by {run.origin}; the workbench does not touch it"
 
 
 def _needs_charts(now: Situation) -> str:
@@ -130,7 +138,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("page_down", "ctrl+d,pagedown", "Half a page down", "lanes"),
     Action("page_up", "ctrl+u,pageup", "Half a page up", "lanes"),
     Action("lane_params", "1", "Parameters and last metrics of the run", panel="lanes"),
-    Action("lane_env", "4", "Environment: command, folder, machine, how it ended", panel="lanes"),
+    Action("lane_code", "2", "Code of the run, and what it changed", panel="lanes"),
+    Action("lane_data", "3", "Data that the run read: sizes, contents, versions", panel="lanes"),
+    Action("lane_env", "4", "Environment: command, machine, packages, how it ended", panel="lanes"),
     Action("lane_log", "5", "Log of the run", panel="lanes"),
     Action(
         "lane_meters",
@@ -138,6 +148,7 @@ ACTIONS: tuple[Action, ...] = (
         "Meters: GPU, CPU, memory, disk, network, with their history",
         panel="lanes",
     ),
+    Action("lane_files", "7", "Files that the run read and wrote", panel="lanes"),
     Action("zoom", "z", "Give the panel in focus the whole screen, or back", label="zoom"),
     Action("next_panel", "tab", "Next panel"),
     Action("previous_panel", "shift+tab", "Previous panel"),

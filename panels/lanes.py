@@ -14,7 +14,15 @@ from .log import Log
 from .rows import RowsView
 
 #: The lanes by key, inputs left of the bar and outputs right of it.
-LANES = {"params": "1 Params", "env": "4 Env", "log": "5 Log", "meters": "6 Meters"}
+LANES = {
+    "params": "1 Params",
+    "code": "2 Code",
+    "data": "3 Data",
+    "env": "4 Env",
+    "log": "5 Log",
+    "meters": "6 Meters",
+    "files": "7 Files",
+}
 _FIRST_OUTPUT = "log"
 
 
@@ -69,6 +77,12 @@ class Lanes(Vertical):
     def do_lane_params(self) -> None:
         self.post_message(self.Chosen("params"))
 
+    def do_lane_code(self) -> None:
+        self.post_message(self.Chosen("code"))
+
+    def do_lane_data(self) -> None:
+        self.post_message(self.Chosen("data"))
+
     def do_lane_env(self) -> None:
         self.post_message(self.Chosen("env"))
 
@@ -77,6 +91,9 @@ class Lanes(Vertical):
 
     def do_lane_meters(self) -> None:
         self.post_message(self.Chosen("meters"))
+
+    def do_lane_files(self) -> None:
+        self.post_message(self.Chosen("files"))
 
     def do_scroll_down(self) -> None:
         self.shown.scroll_relative(y=1, animate=False)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from workbench.draw.cells import cell_width, plain
+from workbench.draw.numerals import quantity
 from workbench.index.catalog import Run
 from workbench.machine.gpu import GpuSample
 from workbench.machine.host import HostSample
@@ -90,9 +91,9 @@ def test_lanes_and_top_line_fit_any_width(width: int) -> None:
 
 
 def test_quantities_have_units_that_fit() -> None:
-    assert lanes.quantity(61 << 30, "B") == "61G"
-    assert lanes.quantity(12_600_000, "B/s") == "12M/s"
-    assert lanes.quantity(97.04, "%") == "97.04%"
+    assert quantity(61 << 30, "B") == "61G"
+    assert quantity(12_600_000, "B/s") == "12M/s"
+    assert quantity(97.04, "%") == "97.04%"
 
 
 def test_the_environment_names_what_was_asked() -> None:

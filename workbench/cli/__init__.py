@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import os
 import sys
 from pathlib import Path
@@ -22,7 +23,14 @@ COMMANDS = {
     "logs": "Print the output of a run, or follow it.",
     "stop": "Stop runs politely.",
     "plot": "Plot a metric of some runs.",
+    "code": "The code of a run: list it, bring it back.",
+    "diff": "What differs between two runs, or to the code now.",
+    "data": "The data that a run read.",
+    "files": "The files that a run read and wrote.",
+    "who": "Which runs read or wrote this very content.",
+    "env": "What a run ran in, and how to run it again.",
     "sql": "Ask with SQL over all runs.",
+    "import": "Make runs of what other tools recorded.",
     "rm": "Remove runs that have ended.",
     "gc": "Remove leftovers and the index.",
     "completion": "Print the shell completion script.",
@@ -38,7 +46,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS and cmd_name != "open":
             return None
-        module = importlib.import_module(f"{__name__}.{cmd_name}")
+        word = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        module = importlib.import_module(f"{__name__}.{word}")
         command: click.Command = module.command
         return command
 

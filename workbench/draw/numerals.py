@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 _SUFFIXES = "kMGT"
+_BYTES = ("B", "K", "M", "G", "T", "P")
 
 
 @lru_cache(maxsize=8192)
@@ -25,6 +26,16 @@ def number(value: float, width: int) -> str:
         if len(text) <= width:
             return text
     return "#" * width
+
+
+def quantity(value: float, unit: str) -> str:
+    """A measured value with its unit, short: `61.2G`, `97%`, `310W`, `12M/s`."""
+    if unit.startswith("B"):
+        power = 0
+        while abs(value) >= 1000 and power < len(_BYTES) - 1:
+            value, power = value / 1024, power + 1
+        return f"{number(value, 4)}{_BYTES[power]}{unit[1:]}"
+    return f"{number(value, 5)}{unit}"
 
 
 def label(values: Sequence[float]) -> list[str]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from ..draw.cells import Row
 from ..errors import WorkbenchError
 from ..index.catalog import Run
+from ..inside import layout
 from ..outputs.series import MetersReader
 from ..project import Project
 from ..run.lifecycle import Lifecycle
@@ -32,6 +34,13 @@ from .table import find_columns
 
 _CALM = 0.9  # seconds between two repaints that nothing but newer numbers ask for
 _BUDGET = 0.06  # seconds of reading per look, for each kind of file
+#: The files that a lane is drawn from, where it is not drawn from the run itself.
+_FILES = {
+    "code": (layout.CODE,),
+    "data": (layout.FILES,),
+    "files": (layout.FILES,),
+    "env": (layout.ENVIRONMENT, layout.END),
+}
 _ADOPT = 5.0  # seconds between looks for runs that lost their supervisor
 
 Tell = Callable[[Event], object]
@@ -100,7 +109,7 @@ class Feed:
         if wish.lane == "log":
             return self._look_at_log(run)
         if self._lane is None or not self._lane.serves(run, wish.lane):
-            self._lane = _Lane(run, wish.lane)
+            self._lane = _Lane(self._project.root, run, wish.lane)
         more = self._lane.advance(_BUDGET)
         rows = self._lane.draw(run, self._runs, wish.lane_width)
         if rows is not None:
@@ -143,7 +152,8 @@ def _shape(runs: Sequence[Run]) -> list[tuple[int, Lifecycle]]:
 class _Lane:
     """One lane of one run, drawn again when what it shows has changed."""
 
-    def __init__(self, run: Run, lane: str) -> None:
+    def __init__(self, root: Path, run: Run, lane: str) -> None:
+        self._root = root
         self._number = run.number
         self._name = lane
         self._meters = MetersReader(run.folder)
@@ -170,10 +180,36 @@ class _Lane:
                 return None
             self._fresh, self._shown = False, width
             return lanes.meters_lane(self._meters.columns, width)
-        still = replace(run, seconds=None)
-        if self._shown == (still, width):
+        depends = (self._depends(run), width)
+        if self._shown == depends:
             return None
-        self._shown = (still, width)
-        if self._name == "params":
-            return lanes.params_lane(run, runs, width)
-        return lanes.environment_lane(run, width)
+        self._shown = depends
+        return self._rows(run, runs, width)
+
+    def _rows(self, run: Run, runs: Sequence[Run], width: int) -> list[Row]:
+        match self._name:
+            case "params":
+                return lanes.params_lane(run, runs, width)
+            case "code":
+                return lanes.code_lane(self._root, run, runs, width)
+            case "data":
+                return lanes.data_lane(run, width)
+            case "files":
+                return lanes.files_lane(run, width)
+            case _:
+                return lanes.environment_lane(run, width)
+
+    def _depends(self, run: Run) -> object:
+        """What the lane shows changes with this."""
+        files = _FILES.get(self._name)
+        if files is None:
+            return replace(run, seconds=None)
+        return run.life, [_stamp(run.folder / name) for name in files]
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size

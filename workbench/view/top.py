@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..draw.cells import Piece, Row, cell_width, cut, line
+from ..draw.numerals import quantity
 from ..draw.spark import bar
 from ..index.catalog import Run
-from ..inputs.code import WorkingTree
+from ..inputs.code.repository import WorkingTree
 from ..machine.gpu import GpuSample
 from ..machine.host import HostSample
-from .lanes import quantity
 
 
 @dataclass(frozen=True, slots=True)

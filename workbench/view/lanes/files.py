@@ -1,0 +1,60 @@
+"""The data that a run read, and all files that it read and wrote."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from ...draw.cells import Piece, Row, fit, line
+from ...draw.numerals import quantity
+from ...index.catalog import Run
+from ...inputs.data import files
+from ...inputs.data.files import FileUse
+from .rows import clock, note
+
+_ROLES = {"read": "read", "written": "wrote", "both": "both"}
+
+
+def data_lane(run: Run, width: int) -> list[Row]:
+    """The datasets that went into the run: how large, since when, which content."""
+    uses = [use for use in files.read(run.folder) if use.is_data]
+    if not uses:
+        return note("No data was seen to be read; files are told once they are digested.", width)
+    return _table(run, uses, width)
+
+
+def files_lane(run: Run, width: int) -> list[Row]:
+    """Every file that the run read or wrote, what it wrote first."""
+    uses = files.read(run.folder)
+    if not uses:
+        return note("No files were seen to be read or written.", width)
+    return _table(run, sorted(uses, key=lambda use: use.role == "read"), width)
+
+
+def _table(run: Run, uses: Sequence[FileUse], width: int) -> list[Row]:
+    room = max(12, width - 58)
+    head = f" {'':<5} {'kind':<10} {'size':>6} {'changed':<19} {'content':<12} path"
+    rows = [line([Piece(fit(head, width), "dim")], width)]
+    for use in uses:
+        ink = "good" if use.role != "read" else ""
+        facts = f"{use.kind[:10]:<10} {_size(use):>6} {clock(use.mtime):<19} {_content(use):<12} "
+        pieces = [Piece(f" {_ROLES[use.role]:<5} ", ink), Piece(facts, "dim")]
+        rows.append(line([*pieces, Piece(fit(_path(run, use), room))], width))
+    return rows
+
+
+def _size(use: FileUse) -> str:
+    return "" if use.size is None else quantity(use.size, "B")
+
+
+def _content(use: FileUse) -> str:
+    """The beginning of its digest, without the name of the method; else its version."""
+    return use.digest.rpartition(":")[2][:12] or use.version[:12] or "—"
+
+
+def _path(run: Run, use: FileUse) -> str:
+    """Relative to the run's folder where it is below it; a folder tells how many files it has."""
+    below = use.path.startswith(run.spec.cwd + os.sep)
+    path = use.path[len(run.spec.cwd) + 1 :] if below else use.path
+    count = f"  {use.files} files{', sampled' if use.sampled else ''}" if use.files else ""
+    return f"{path}{count}{f'  ({use.problem})' if use.problem else ''}"

@@ -1,0 +1,48 @@
+"""The meters of a run, each with its course."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...draw.cells import Piece, Row, fit, line
+from ...draw.natural import natural_key
+from ...draw.numerals import quantity
+from ...draw.spark import spark
+from ...outputs.series import Columns
+from .rows import note
+
+#: Units by the last part of a meter's name.
+UNITS = {
+    "cpu": "%",
+    "utilisation": "%",
+    "memory": "B",
+    "own_memory": "B",
+    "power": "W",
+    "temperature": "°C",
+    "clock": "MHz",
+    "disk_read": "B/s",
+    "disk_write": "B/s",
+    "net_received": "B/s",
+    "net_sent": "B/s",
+}
+
+
+def meters_lane(columns: Columns, width: int) -> list[Row]:
+    """Each meter: its name, its value now, its highest, and its course, GPUs first."""
+    names = sorted(columns.names(), key=_meter_order)
+    if not names:
+        return note("No meters yet: they are taken once a second while a run goes.", width)
+    room = max(8, width - 42)
+    rows = [line([Piece(fit(f" {'':<22} {'now':>8} {'most':>8}", width), "dim")], width)]
+    for name in names:
+        values = columns.series(name).value
+        unit = UNITS.get(name.rpartition("/")[2], "")
+        now, most = quantity(float(values[-1]), unit), quantity(float(np.nanmax(values)), unit)
+        head = Piece(f" {fit(name, 22)} {now:>8} {most:>8}  ")
+        rows.append(line([head, Piece(spark(values[-4 * room :], room), "meter")], width))
+    return rows
+
+
+def _meter_order(name: str) -> tuple[int, object]:
+    rank = 0 if name.startswith("gpu") else 2 if name.startswith("host/") else 1
+    return rank, natural_key(name)
