@@ -1,18 +1,24 @@
 # make demo   set everything up, train the bundled example twice, look at it
 # make test   set everything up, run the tests
 # make check  what CI runs: format, lint, types, import contracts, tests, stale docs
+# make test-frameworks  unchanged programs of PyTorch, Keras, … (an environment of its own, large)
 
 PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= 2
 
-.PHONY: demo test check format lint types contracts docs stale storm screenshots bench clean
+FRAMEWORKS := .venv-frameworks
+
+.PHONY: demo test test-frameworks check format lint types contracts docs stale screenshots bench clean
 
 demo: .venv/ready
 	@sh examples/demo.sh "$(CURDIR)/$(BIN)"
 
 test: .venv/ready-dev
 	$(BIN)/pytest -n $(JOBS)
+
+test-frameworks: .venv/ready-dev $(FRAMEWORKS)/ready
+	WORKBENCH_FRAMEWORKS_PYTHON=$(CURDIR)/$(FRAMEWORKS)/bin/python $(BIN)/pytest tests/frameworks
 
 check: lint types contracts test stale
 
@@ -57,5 +63,11 @@ bench: .venv/ready-dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
 	@touch $@
 
+$(FRAMEWORKS)/ready: tests/frameworks/requirements.txt
+	@$(PYTHON) -m venv $(FRAMEWORKS)
+	@echo "setting up $(FRAMEWORKS): some gigabytes …"
+	@$(FRAMEWORKS)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache examples/digits/.workbench
+	rm -rf .venv $(FRAMEWORKS) .mypy_cache .ruff_cache .import_linter_cache examples/digits/.workbench

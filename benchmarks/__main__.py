@@ -16,7 +16,7 @@ from pathlib import Path
 
 from .common import Figure, Setting, say
 
-NAMES = ("log_cost", "startup", "listing", "screen", "charts", "supervisor", "read_back")
+NAMES = ("log_cost", "startup", "listing", "screen", "charts", "supervisor", "read_back", "hooks")
 
 
 def main() -> None:

@@ -75,10 +75,13 @@ def workbench(*arguments: str) -> list[str]:
     return [*start, *arguments]
 
 
-def seconds(command: Sequence[str], cwd: Path | None = None) -> float:
+def seconds(
+    command: Sequence[str], cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> float:
     """How long the command takes from the shell. Raises CalledProcessError."""
     begun = time.perf_counter()
-    subprocess.run(command, cwd=cwd, env=environment(), check=True, stdout=subprocess.DEVNULL)
+    told = environment() if env is None else env
+    subprocess.run(command, cwd=cwd, env=told, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - begun
 
 
