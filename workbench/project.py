@@ -19,6 +19,7 @@ from .index.catalog import Catalog, Run
 from .index.foreign import Foreign, strangers
 from .inside import folder as folders
 from .inside import layout, records
+from .run.facts import peek
 from .run.spec import Spec
 
 if TYPE_CHECKING:
@@ -95,11 +96,17 @@ class Project:
         command.check(spec.command, spec.cwd, spec.env)
 
     def launch(self, spec: Spec) -> int:
-        """Launch a run, with its code kept; its number. See `launch.start.launch` for errors."""
+        """Launch a run, with its code and its configuration files kept; its number. See
+        `launch.start.launch` for errors."""
+        from .inputs import configs
         from .inputs.code import keep
         from .launch import start
 
-        return start.launch(self.root, spec, lambda folder: keep.keep(self.root, folder))
+        def prepare(folder: Path) -> None:
+            configs.keep(folder, spec.command, Path(spec.cwd))
+            keep.keep(self.root, folder)
+
+        return start.launch(self.root, spec, prepare)
 
     def supervise(self, run: Run) -> None:
         """Give a run that lives without a supervisor a new one. Raises LaunchFailed."""
@@ -170,8 +177,11 @@ class Project:
             ) from error
         return int(folder.name)
 
-    def collect_garbage(self) -> list[Path]:
-        """Remove what interrupted launches and removals left behind, and the index."""
+    def collect_garbage(self) -> tuple[list[Path], int]:
+        """Remove the index, what interrupted launches and removals left behind, and the code of
+        runs that were removed; the leftovers, and how many snapshots of code."""
+        from .inputs.code import pruning
+
         home = self.root / layout.PROJECT
         left = [*home.glob("runs/.gone-*"), *home.glob("runs/.new-*"), *home.glob("groups/*")]
         stale = [path for path in left if _old(path)]
@@ -180,7 +190,8 @@ class Project:
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink(missing_ok=True)
-        return stale
+        trees = (peek(folder / layout.CODE).get("tree") for folder in home.glob("runs/*"))
+        return stale, pruning.prune(self.root, {str(tree) for tree in trees})
 
     def compare(self, old: Run, new: Run | None = None) -> Comparison:
         """What differs between two runs, or between the code of a run and the working tree as it

@@ -113,9 +113,9 @@ async def test_charts_answer_their_keys(trained: Path) -> None:
 async def test_lanes_of_a_failed_run(trained: Path) -> None:
     async with screen(trained, (160, 50)) as eyes:
         await eyes.see("ValueError")
-        await eyes.press("g", "4")
+        await eyes.press("g", "4", "tab", "tab", "z")
         await eyes.see("last lines", "command", "no GPU")
-        await eyes.press("1")
+        await eyes.press("z", "1")
         await eyes.see("parameters", "metrics", "0.9")
         await eyes.press("5")
 
@@ -215,7 +215,7 @@ async def test_what_a_run_says_never_reaches_the_terminal_raw(empty: Path) -> No
     wait_until_ended(empty)
     async with screen(empty) as eyes:
         await eyes.see("ValueError")
-        for lane in "1456":
+        for lane in "1234567":
             await eyes.press(lane)
             await eyes.pilot.pause()
             told = eyes.text().replace("\n", "")

@@ -44,6 +44,7 @@ def test_the_first_call_makes_one_run_with_a_supervisor(place: Place) -> None:
     assert training.communicate(timeout=20) == ("", "")
     assert place.ended(1).life == Finished(None)
     assert len(place.project().runs()) == 1
+    wait_for(lambda: place.told(1, layout.CODE).get("tree"))
 
 
 @pytest.mark.parametrize(

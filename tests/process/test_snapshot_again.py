@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from workbench.errors import NoSnapshot, UsageError
-from workbench.inputs.code import cache, store
+from workbench.inputs.code import cache, pruning, store
 from workbench.inputs.code.repository import repository_state, without_password
 from workbench.inputs.code.shadow import Change, Shadow
 from workbench.inputs.code.snapshot import capture, snapshot_of
@@ -240,3 +240,19 @@ def test_the_command_lists_shows_and_restores(place: Place, tmp_path: Path) -> N
     assert (tmp_path / "back" / "train0.py").read_text() == "print('trained')\n"
     assert place.command("code", str(number), "--restore", str(place.root)).returncode == 2
     assert place.command("code", str(number), "no.py").returncode == 2
+
+
+def test_snapshots_that_no_run_has_are_dropped_in_time(root: Path) -> None:
+    trees = []
+    for turn in range(3):
+        write(root, train=f"a = {turn}\n", same="b = 1\n")
+        trees.append(capture(root).tree)
+    assert pruning.prune(root, {trees[0]}) == 0, "a launch may be about to tell of them"
+    for reference in references(root):
+        os.utime(store.location(root) / "refs" / "snapshots" / reference, (0, 0))
+    assert pruning.prune(root, {trees[0]}) == 2
+    shadow = Shadow(root)
+    assert shadow.read(trees[0], "train.py") == b"a = 0\n"
+    assert shadow.read(trees[0], "same.py") == b"b = 1\n"
+    assert capture(root).tree == trees[2]
+    assert shadow.read(trees[2], "train.py") == b"a = 2\n"

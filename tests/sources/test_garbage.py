@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.sources.common import DATA, drain
-from workbench.sources import hparams, plain_yaml, tensors
+from workbench.sources import documents, hparams, tensors
 from workbench.sources.csvs import Csv
 from workbench.sources.discovery import Found, find, open_source
 from workbench.sources.follow import kind_of, open_file
@@ -116,7 +116,7 @@ def test_messages_that_are_none(data: bytes, tag: str) -> None:
 @given(text=st.text(alphabet="ab:'\"[]{}!&*#- \n~1.", max_size=120))
 def test_yaml_that_is_none(text: str) -> None:
     """What is not understood is left out."""
-    for name, value in plain_yaml.parse(text).items():
+    for name, value in documents.params(text.encode()).items():
         assert name and isinstance(value, str | int | float | None)
     hparams.table(text)
 
@@ -127,9 +127,10 @@ def test_yaml_of_libraries() -> None:
         "# made by hand\noptim:\n  name: 'it''s'  # not this\n  betas:\n  - 0.9\n  - 0.99\n"
         'url: "a: b\\n"\nempty:\nnone: null\nflag: true\nname: !!python/name:os.path x\n"a b": 1\n'
     )
-    assert plain_yaml.parse(text) == {
+    assert documents.params(text.encode()) == {
         "optim.name": "it's",
         "url": "a: b\n",
+        "empty": None,
         "none": None,
         "flag": True,
         "name": "x",

@@ -24,6 +24,7 @@ COMMANDS = {
     "stop": "Stop runs politely.",
     "plot": "Plot a metric of some runs.",
     "code": "The code of a run: list it, bring it back.",
+    "params": "The parameters of a run, or of a script.",
     "diff": "What differs between two runs, or to the code now.",
     "data": "The data that a run read.",
     "files": "The files that a run read and wrote.",

@@ -11,12 +11,12 @@ from .common import echo_json, json_option, project_of
 @json_option
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """Remove what interrupted launches and removals left behind, and the index.
+    """Remove leftovers, the code of runs that were removed, and the index.
 
     No run is touched. The index is made anew when it is next needed.
     """
-    removed = project_of(ctx).collect_garbage()
+    leftovers, snapshots = project_of(ctx).collect_garbage()
     if as_json:
-        echo_json([str(path) for path in removed])
-    else:
-        click.echo(f"removed the index and {len(removed)} leftovers")
+        echo_json({"leftovers": [str(path) for path in leftovers], "snapshots": snapshots})
+        return
+    click.echo(f"removed the index, {len(leftovers)} leftovers, {snapshots} snapshots of code")

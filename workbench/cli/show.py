@@ -11,7 +11,9 @@ import orjson
 
 from ..draw.natural import natural_key
 from ..index.catalog import Run
+from ..inputs.masks import masked
 from ..inside import layout
+from ..outputs.lines import read_all
 from ..run.facts import peek
 from ..run.lifecycle import describe
 from ..view.states import elapsed, sign
@@ -48,7 +50,7 @@ def page(run: Run, end: Mapping[str, object]) -> list[str]:
     facts = {
         "command": shlex.join(spec.command),
         "folder": spec.cwd,
-        "environment": " ".join(f"{key}={value}" for key, value in spec.env.items()),
+        "set": " ".join(f"{k}={masked(k, v)}" for k, v in spec.env.items()),
         "tags": ", ".join(spec.tags),
         "note": spec.note if spec.note != run.title else "",
         "parent": str(spec.parent or ""),
@@ -62,6 +64,8 @@ def page(run: Run, end: Mapping[str, object]) -> list[str]:
     ordered = {name: _metric(run, name) for name in metric_names([run])}
     lines += _section("metrics", ordered, ordered=True)
     lines += _section("summary", {name: _text(value) for name, value in run.summary.items()})
+    notes = [str(one.get("note")) for one in read_all(run.folder / layout.NOTES)]
+    lines += ["", "notes", *(f"  {safe(text)}" for text in notes)] if notes else []
     last = end.get("last")
     if run.life.state not in ("finished", "stopped") and isinstance(last, list):
         lines += ["", "last lines", *(f"  {safe(str(line))}" for line in last)]

@@ -30,6 +30,8 @@ _LAUNCHERS = frozenset(
     torch.distributed.launch accelerate.commands.launch deepspeed.launcher.runner uv poetry
     pipenv""".split()
 )
+#: The source of what configuration files hold.
+CONFIGS = "configs"
 _CONSTANTS = "constants"
 _PARSERS = frozenset(
     "argparse click absl fire hydra omegaconf jsonargparse tyro transformers".split()
@@ -40,7 +42,8 @@ _WORDS = {"true": True, "false": False, "none": None, "null": None}
 @dataclass(frozen=True)
 class Schema:
     """What is known of a parameter beyond its value. `type` is `int`, `float`, `str`, `bool`,
-    `list`, … and empty where it is not known; `flags` are the words that set it."""
+    `list`, … and empty where it is not known; `flags` are the words that set it; `given` tells
+    whether it was set, None where that is not known."""
 
     type: str = ""
     default: Value = None
@@ -48,6 +51,7 @@ class Schema:
     help: str = ""
     flags: tuple[str, ...] = ()
     source: str = ""
+    given: bool | None = None
 
 
 def of_records(records: Iterable[Mapping[str, object]], key: str = "params") -> Params:
@@ -89,7 +93,6 @@ def merged(
     command: Sequence[str],
     captured: Mapping[str, Params],
     schemas: Mapping[str, Schema] | None = None,
-    files: Mapping[str, Value] | None = None,
 ) -> Params:
     """All parameters of a run, each once, secrets hidden.
 
@@ -97,15 +100,18 @@ def merged(
         command: the words of the command line.
         captured: what was told inside the run, as `by_source` gives it.
         schemas: tells which name a flag such as `-b` stands for.
-        files: values of the configuration files that the command names.
     """
-    names = _aliases(schemas or {})
-    typed = {names.get(name, name): value for name, value in of_command(command).items()}
-    found = {**typed, **(files or {}), **_by_trust(captured)}
+    found = {**typed(command, schemas or {}), **_by_trust(captured)}
     return {
         name: secrets.HIDDEN if secrets.hidden(name, value) else value
         for name, value in found.items()
     }
+
+
+def typed(command: Sequence[str], schemas: Mapping[str, Schema]) -> Params:
+    """Parameters from the words of a command line, by the names that their flags stand for."""
+    names = _aliases(schemas)
+    return {names.get(name, name): value for name, value in of_command(command).items()}
 
 
 def of_command(command: Sequence[str]) -> Params:
@@ -173,13 +179,16 @@ def own_arguments(command: Sequence[str]) -> Sequence[str]:
 
 def _by_trust(captured: Mapping[str, Params]) -> Params:
     found: Params = {}
-    for source in sorted(captured, key=_trust):
+    for source in sorted(captured, key=trust):
         found.update(captured[source])
     return found
 
 
-def _trust(source: str) -> int:
-    return 0 if source == _CONSTANTS else 1 if source in _PARSERS else 2
+def trust(source: str) -> int:
+    """How much a source is trusted; the words of the command line are trusted less than any."""
+    if source in (CONFIGS, _CONSTANTS):
+        return 0 if source == CONFIGS else 1
+    return 2 if source in _PARSERS else 3
 
 
 def _aliases(schemas: Mapping[str, Schema]) -> dict[str, str]:
@@ -194,7 +203,7 @@ def _aliases(schemas: Mapping[str, Schema]) -> dict[str, str]:
 
 
 def _schema(known: Mapping[str, object], source: str) -> Schema:
-    choices, flags = known.get("choices"), known.get("flags")
+    choices, flags, given = (known.get(name) for name in ("choices", "flags", "given"))
     return Schema(
         type=str(known.get("type", "")),
         default=known.get("default"),
@@ -202,6 +211,7 @@ def _schema(known: Mapping[str, object], source: str) -> Schema:
         help=str(known.get("help", "")),
         flags=tuple(map(str, flags)) if isinstance(flags, list) else (),
         source=source,
+        given=given if isinstance(given, bool) else None,
     )
 
 

@@ -47,7 +47,10 @@ def log(metrics: Mapping[str, object], step: object = None) -> None:
 
 
 def params(values: object) -> None:
-    """Record parameters of the run: a dictionary, nested as you like. Later calls add to it."""
+    """Record parameters of the run: a dictionary, nested as you like. Later calls add to it.
+
+    What is named like a password, a key or a token is recorded as `***`.
+    """
     _record(layout.PARAMS, "params", values)
 
 
@@ -60,7 +63,9 @@ def _record(name: str, key: str, values: object) -> None:
     try:
         writer = _writer or _open()
         if writer is not None:
-            told = {"time": time.time(), key: jsonable(values)}
+            from . import secrets
+
+            told = {"time": time.time(), key: secrets.masked(jsonable(values))}
             records.append(os.path.join(os.path.dirname(writer.path), name), told)
     except Exception as error:  # the seam: nothing of ours reaches the training
         _say(key, error)

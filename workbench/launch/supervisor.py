@@ -16,6 +16,7 @@ import sys
 import time
 from pathlib import Path
 
+from ..inputs.code import behind
 from ..inside import identity, layout, records
 from ..run.spec import Spec, read_spec
 from . import ending
@@ -78,6 +79,8 @@ class Supervisor:
             return None
         told = records.read_whole(str(self._folder / layout.PROCESS))
         if told is not None:
+            if self._spec.attached and not (self._folder / layout.CODE).exists():
+                attempt(lambda: behind.start(self._folder.parents[2], self._folder))
             return Stranger(told)
         from ..machine.tree import adopt_orphans
 

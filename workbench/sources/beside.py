@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import plain_yaml
+from . import documents
 from .growing import whole
 from .reading import Params
 
@@ -18,5 +18,5 @@ def params_beside(folder: Path) -> Params:
     for name in _NAMES:
         content = whole(folder / name, _LIMIT)
         if content is not None:
-            return plain_yaml.parse(content.decode("utf-8", "replace"))
+            return documents.params(content)
     return {}

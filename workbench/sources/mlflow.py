@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from . import plain_yaml
+from . import documents
 from .growing import PIECE, Lines, whole
 from .reading import Params, Point, Reader, moment, number, readable, scalar, step_of
 
@@ -82,7 +82,7 @@ class MlflowFolder(Reader):
 def read_meta(folder: Path) -> Params:
     """What `meta.yaml` of a run or an experiment tells; empty where there is none."""
     content = whole(folder / "meta.yaml", _META)
-    return plain_yaml.parse(content.decode("utf-8", "replace")) if content else {}
+    return documents.params(content) if content else {}
 
 
 def seconds(milliseconds: object) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import plain_yaml
+from . import documents
 from .blocks import RecordFile
 from .growing import whole
 from .proto import double, fields, message, signed, text, zigzag
@@ -83,7 +83,7 @@ class Wandb(Reader):
         self.problem = "The run folder holds no .wandb file."
         config = whole(self._folder / "files" / "config.yaml", _FALLBACK)
         if config is not None:
-            found = plain_yaml.parse(config.decode("utf-8", "replace"))
+            found = documents.params(config)
             named = {name.replace(".value", "", 1): value for name, value in found.items()}
             self.params = {n: v for n, v in named.items() if not _private(n)}
         summary = whole(self._folder / "files" / "wandb-summary.json", _FALLBACK)

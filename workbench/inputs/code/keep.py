@@ -6,7 +6,6 @@ A launch waits for it for a moment only. What takes longer goes on in a process 
 from __future__ import annotations
 
 import math
-import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from pathlib import Path
 from ...errors import NoSnapshot, WorkbenchError
 from ...inside import layout, records
 from ...run.facts import peek
+from . import behind
 from .program import TooSlow
 from .snapshot import Snapshot, capture, snapshot_of
 
@@ -30,7 +30,7 @@ def keep(project: Path, folder: Path, seconds: float = PATIENCE) -> None:
     try:
         told = capture(project, seconds).told()
     except TooSlow:
-        _behind(project, folder)
+        behind.start(project, folder)
         return
     except (WorkbenchError, OSError) as error:
         told = {"problem": str(error)}
@@ -81,17 +81,3 @@ def _state(project: Path, seconds: float) -> dict[str, object]:
         return repository_state(project, seconds)
     except (WorkbenchError, OSError) as error:
         return {"problem": str(error)}
-
-
-def _behind(project: Path, folder: Path) -> None:
-    """Go on in a process of its own, which nobody waits for."""
-    home = str(Path(__file__).parents[3])
-    start = f"import sys; sys.path.append({home!r}); from {__name__} import main; main()"
-    quiet = subprocess.DEVNULL
-    subprocess.Popen(
-        [sys.executable, "-c", start, str(project), str(folder)],
-        stdin=quiet,
-        stdout=quiet,
-        stderr=quiet,
-        start_new_session=True,
-    )

@@ -6,7 +6,8 @@ import ast
 from pathlib import Path
 from typing import Any
 
-from .. import configs, expressions, params
+from ...sources import documents
+from .. import expressions, params
 from .source import Declared, Source
 
 _SUFFIXES = (".yaml", ".yml")
@@ -82,7 +83,7 @@ def _read(path: Path) -> dict[str, Any]:
     for suffix in _SUFFIXES:
         place = path if path.suffix in _SUFFIXES else path.with_name(path.name + suffix)
         try:
-            values = configs.load(place)
+            values = documents.load(place)
         except (OSError, ValueError):
             continue
         return values if isinstance(values, dict) else {}

@@ -11,7 +11,7 @@ import atexit
 import os
 import sys
 
-from .. import records, secrets
+from .. import records
 from . import files, tell
 
 TYPE_CHECKING = False
@@ -57,7 +57,7 @@ def _tell() -> None:
     }
     if fresh:
         _told.update(fresh)
-        tell.params("constants", secrets.masked(fresh))
+        tell.params("constants", fresh)
 
 
 def _at_exit(pid: int) -> None:

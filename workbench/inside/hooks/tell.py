@@ -55,13 +55,19 @@ def metrics(
 def params(
     source: str, values: object, schema: Mapping[str, Mapping[str, object]] | None = None
 ) -> None:
-    """Record parameters that `source` has understood, nested as they are.
+    """Record parameters that `source` has understood, nested as they are, secrets hidden.
 
     `schema` tells by name (nested ones joined by dots) what is known of a parameter: `type`,
     `default`, `choices`, `help`, and `flags`, the words that set it. Raises OSError.
     """
     if _main and values:
-        told = {"time": time.time(), "source": source, "params": records.jsonable(values)}
+        from .. import secrets
+
+        told = {
+            "time": time.time(),
+            "source": source,
+            "params": secrets.masked(records.jsonable(values)),
+        }
         if schema:
             told["schema"] = records.jsonable(schema)
         append(layout.PARAMS, told)

@@ -42,7 +42,8 @@ def code_lane(root: Path, run: Run, runs: Sequence[Run], width: int) -> list[Row
 
 
 def _facts(run: Run, snapshot: Snapshot, width: int) -> list[Row]:
-    told = {"code": f"{snapshot.tree[:12]}  {snapshot.files} files"}
+    count = f"{snapshot.files} file{'' if snapshot.files == 1 else 's'}"
+    told = {"code": f"{snapshot.tree[:12]}  {count}"}
     told |= in_words(peek(run.folder / layout.CODE))
     return [row for name, text in told.items() if text for row in fact(name, text, width)]
 

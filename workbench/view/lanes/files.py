@@ -32,13 +32,18 @@ def files_lane(run: Run, width: int) -> list[Row]:
 
 
 def _table(run: Run, uses: Sequence[FileUse], width: int) -> list[Row]:
-    room = max(12, width - 58)
-    head = f" {'':<5} {'kind':<10} {'size':>6} {'changed':<19} {'content':<12} path"
+    when = slice(0, 19) if width >= 110 else slice(5, 16)  # without the year and the seconds
+    dates = when.stop - when.start
+    room = max(12, width - 39 - dates)
+    head = f" {'':<5} {'kind':<10} {'size':>6} {'changed':<{dates}} {'content':<12} path"
     rows = [line([Piece(fit(head, width), "dim")], width)]
     for use in uses:
         ink = "good" if use.role != "read" else ""
-        facts = f"{use.kind[:10]:<10} {_size(use):>6} {clock(use.mtime):<19} {_content(use):<12} "
-        pieces = [Piece(f" {_ROLES[use.role]:<5} ", ink), Piece(facts, "dim")]
+        facts = f"{use.kind[:10]:<10} {_size(use):>6} {clock(use.mtime)[when]:<{dates}} "
+        pieces = [
+            Piece(f" {_ROLES[use.role]:<5} ", ink),
+            Piece(f"{facts}{_content(use):<12} ", "dim"),
+        ]
         rows.append(line([*pieces, Piece(fit(_path(run, use), room))], width))
     return rows
 

@@ -7,40 +7,6 @@ import time
 
 from ...draw.cells import Piece, Row, fit, line
 
-_NAMES = 28
-
-
-def beside(
-    left_title: str,
-    left: list[tuple[str, str]],
-    right_title: str,
-    right: list[tuple[str, str]],
-    width: int,
-) -> list[Row]:
-    """Two lists of names and values, side by side where there is room."""
-    if width < 60:
-        both = [(left_title, "title"), *left, (right_title, "title"), *right]
-        return [pair(entry, width) for entry in both]
-    half = width // 2
-    count = max(len(left), len(right))
-    rows: list[Row] = [
-        line([Piece(fit(f" {left_title}", half), "title"), Piece(right_title, "title")], width)
-    ]
-    for place in range(count):
-        first = pair(left[place], half) if place < len(left) else (Piece(fit("", half)),)
-        second = pair(right[place], width - half) if place < len(right) else ()
-        rows.append(line([*first, *second], width))
-    return rows
-
-
-def pair(entry: tuple[str, str], width: int) -> Row:
-    """A name and its value."""
-    name, value = entry
-    if value == "title":
-        return line([Piece(f" {name}", "title")], width)
-    room = min(_NAMES, max(8, width // 2))
-    return line([Piece(f" {fit(name, room)} ", "dim"), Piece(fit(value, width - room - 2))], width)
-
 
 def fact(name: str, text: str, width: int) -> list[Row]:
     """A name and its text, which goes on below where it is long."""

@@ -8,7 +8,7 @@ import re
 import sys
 import threading
 
-from ... import records, secrets
+from ... import secrets
 from .. import process, tell
 
 TYPE_CHECKING = False
@@ -30,14 +30,13 @@ _NAMES = {"integer": "int", "text": "str", "string": "str", "boolean": "bool", "
 
 
 def params(source: str, values: Mapping[str, object], schema: Mapping[str, object]) -> None:
-    """Tell parameters of the process that was launched, secrets hidden. Raises OSError.
+    """Tell parameters of the process that was launched. Raises OSError.
 
     A process that it has forked has the same hooks, and tells none.
     """
     if os.environ.get(process._WITHIN) != str(os.getpid()):
         return
-    told = records.jsonable(simple(dict(values)))
-    tell.params(source, secrets.masked(told), _hiding(schema))
+    tell.params(source, simple(dict(values)), _hiding(schema))
 
 
 def entry(**known: object) -> dict[str, object]:

@@ -1,0 +1,79 @@
+"""The parameters of a run with what is known of each: where it came from, its default, its help.
+
+Read from the run's own records. What was read is kept until the file changes: a screen asks
+several times a second.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from ..draw.natural import natural_key
+from ..inside import layout
+from ..outputs.lines import read_all
+from . import params
+from .params import Params, Schema, Value
+
+#: The source of what was only typed.
+TYPED = "command line"
+
+
+@dataclass(frozen=True)
+class Described:
+    """A parameter, who told it, what is known of it, and whether somebody chose its value: it was
+    given, or it is not the default."""
+
+    name: str
+    value: Value
+    source: str = ""
+    schema: Schema = field(default_factory=Schema)
+    chosen: bool = False
+
+    @property
+    def changed(self) -> bool:
+        """Whether the default is known and is another value."""
+        return _differs(self.value, self.schema.default)
+
+
+def described(folder: Path, command: Sequence[str], values: Mapping[str, Value]) -> list[Described]:
+    """The parameters `values` of the run in `folder`: those that somebody chose first, then the
+    others, each in the order of their names."""
+    schemas, sources = _records(folder / layout.PARAMS)
+    typed = params.typed(command, schemas)
+    found = []
+    for name in sorted(values, key=natural_key):
+        schema, value = schemas.get(name, Schema()), values[name]
+        source = sources.get(name, TYPED if name in typed else "")
+        chosen = bool(schema.given) or name in typed or _differs(value, schema.default)
+        found.append(Described(name, value, source, schema, chosen))
+    return sorted(found, key=lambda one: not one.chosen)
+
+
+def _records(path: Path) -> tuple[Mapping[str, Schema], Mapping[str, str]]:
+    try:
+        facts = path.stat()
+    except OSError:
+        return {}, {}
+    return _read(os.fspath(path), facts.st_size, facts.st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _read(path: str, size: int, mtime: int) -> tuple[Mapping[str, Schema], Mapping[str, str]]:
+    """What a file of that size and time tells: schemas, and the source of each value."""
+    records = read_all(Path(path))
+    captured: dict[str, Params] = params.by_source(records)
+    sources = {
+        name: source for source in sorted(captured, key=params.trust) for name in captured[source]
+    }
+    return params.schemas(records), sources
+
+
+def _differs(value: Value, default: Value) -> bool:
+    """Whether a value is another one than its default, which may be written as a text."""
+    if default is None or value == default:
+        return False
+    return params.parse(str(value)) != params.parse(str(default))
