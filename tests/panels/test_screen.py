@@ -117,7 +117,7 @@ async def test_lanes_of_a_failed_run(trained: Path) -> None:
         await eyes.see("last lines", "command", "no GPU")
         await eyes.press("z", "1")
         await eyes.see("parameters", "metrics", "0.9")
-        await eyes.press("5")
+        await eyes.press("5", "tab")
 
 
 async def test_zoom_gives_one_panel_the_screen(trained: Path) -> None:

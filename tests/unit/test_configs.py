@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from workbench.inputs.configs import LARGEST, MOST, of_files
+from workbench.inputs import params
+from workbench.inputs.configs import keep, of_files
+from workbench.inside import layout
+from workbench.outputs.lines import read_all
+from workbench.sources.documents import LARGEST, MOST
 
 
 @pytest.fixture
@@ -62,7 +68,8 @@ def test_the_files_of_a_command_line(folder: Path, command: str, told: dict[str,
         ("deep.json", '{"a":' * 100_000 + "1" + "}" * 100_000, "nested too deeply"),
         ("many.yaml", "\n".join(f"a{i}: 1" for i in range(MOST)), "too many"),
         ("bytes.yaml", b"\xff\xfe\xff", "codec"),
-        ("run.yaml", "a: !!python/object/apply:os.getcwd []", "could not determine a constructor"),
+        ("deep.yaml", "[" * 100_000, "nested too deeply"),
+        ("loop.yaml", "a: &a [*a]", "nested too deeply"),
         (
             "laughs.yaml",
             "a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1]\n"
@@ -81,4 +88,29 @@ def test_a_broken_file_gives_nothing_and_a_reason(
     assert found.params == {"lr": 1}
     assert found.files == [tmp_path / "good.yaml"]
     (problem,) = found.problems
-    assert problem.startswith(f"{name}: ") and reason in problem
+    assert problem.startswith(f"{name} was not read: ") and reason in problem
+
+
+def test_what_a_launch_keeps_of_its_files(folder: Path) -> None:
+    """Secrets are hidden; a file that is broken is noted; later changes do not count."""
+    (folder / "x.yml").write_text("lr: 0.2\nhub: {token: abc}\nworst: .inf\n")
+    keep(folder, ["python", "train.py", "--config", "x.yml", "broken.yaml"], folder)
+    (folder / "x.yml").write_text("lr: 9\n")
+    records = read_all(folder / layout.PARAMS)
+    told = {"lr": 0.2, "hub.token": "***", "worst": "inf"}
+    assert params.by_source(records) == {params.CONFIGS: told}
+    assert records[0]["files"] == [str(folder / "x.yml")]
+    (note,) = read_all(folder / layout.NOTES)
+    assert str(note["note"]).startswith("broken.yaml was not read: ")
+
+
+def test_a_launch_without_files_keeps_nothing(folder: Path) -> None:
+    """Nor does it load YAML; nor does a folder that is gone stop it."""
+    code = (
+        "import sys; from pathlib import Path; from workbench.inputs.configs import keep\n"
+        "keep(Path(sys.argv[1]), ['python', 'train.py', '--lr', '1'], Path(sys.argv[1]))\n"
+        "assert 'yaml' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code, str(folder)], check=True)
+    assert not (folder / layout.PARAMS).exists() and not (folder / layout.NOTES).exists()
+    keep(folder / "gone", ["python", "train.py", "x.yml", "broken.yaml"], folder)

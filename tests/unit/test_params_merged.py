@@ -33,13 +33,17 @@ def test_records_that_come_in_pieces() -> None:
 def test_a_flag_and_what_it_sets_count_once() -> None:
     command = "python train.py -b 64 --no-amp --lr 1 --extra 2 --config x.yaml".split()
     known = schemas([{"source": "argparse", "params": {}, "schema": SCHEMA}])
-    assert known["batch_size"] == Schema("int", 32, (), "", ("-b", "--batch-size"), "argparse")
-    found = merged(command, by_source(RECORDS), known, {"lr": 2, "seed": 0, "width": 8})
+    assert known["batch_size"] == Schema(
+        "int", 32, (), "", ("-b", "--batch-size"), "argparse", given=True
+    )
+    files = {"lr": 2, "extra": 3, "seed": 0, "width": 8}
+    read: dict[str, object] = {"source": "configs", "params": files}
+    found = merged(command, by_source([*RECORDS, read]), known)
     assert found == {
         "batch_size": 64,
         "amp": False,
         "lr": 5,
-        "extra": 2,
+        "extra": 3,
         "config": "x.yaml",
         "seed": 1,
         "width": 8,
