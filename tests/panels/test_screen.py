@@ -22,6 +22,7 @@ async def test_shows_runs_charts_and_log(trained: Path) -> None:
 
 async def test_markup_in_names_and_output_is_text(trained: Path) -> None:
     async with screen(trained, (200, 50)) as eyes:
+        await eyes.see("train.py --lr 0.2")
         await eyes.press("g")
         await eyes.see("a [b]bracket[/b]", "lr [bold]too[/bold] high")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from ...draw.cells import Piece, Row, cell_width, clean, fit, line
 from ...index.catalog import Run
@@ -13,7 +14,7 @@ from ..table import metric_names, value_text, varying
 from .rows import note
 
 _NAMES = 28
-_VALUES = 9  # cells of a metric's value, so that sources stand below each other
+_VALUES = 10  # cells of a value, so that what is behind them stands below each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,47 +40,44 @@ def params_lane(run: Run, runs: Sequence[Run], width: int) -> list[Row]:
 
 
 def _param(one: Described) -> _Entry:
-    """A default that was left for another value is told; so is one that nobody chose."""
-    if one.changed:
-        aside = f"was {value_text(one.schema.default, 12)}"
-    else:
-        aside = "default" if one.schema.default is not None and not one.chosen else ""
+    """The value, and the default that it was chosen instead of."""
+    aside = f"was {value_text(one.schema.default)}" if one.changed else ""
     return _Entry(one.name, value_text(one.value, 12), aside)
 
 
 def _metric(run: Run, name: str) -> _Entry:
     """The last value, and where it came from unless the script itself told it."""
     source = run.sources.get(name, layout.SDK)
-    value = fit(value_text(run.metrics[name], _VALUES), _VALUES)
+    value = value_text(run.metrics[name], 9)
     return _Entry(name, value, "" if run.origin or source == layout.SDK else source)
 
 
 def _beside(left: list[_Entry], right: list[_Entry], width: int) -> list[Row]:
     """Two lists, side by side where there is room."""
     if width < 60:
-        first, second = _title("parameters", width), _title("metrics", width)
-        rows = [_row(entry, width) for entry in left]
-        return [first, *rows, second, *(_row(entry, width) for entry in right)]
+        return [*_column("parameters", left, width), *_column("metrics", right, width)]
     half = width // 2
-    found = [line([*_title("parameters", half), *_title("metrics", width - half)], width)]
-    for place in range(max(len(left), len(right))):
-        first = _row(left[place], half) if place < len(left) else (Piece(" " * half),)
-        second = _row(right[place], width - half) if place < len(right) else ()
-        found.append(line([*first, *second], width))
-    return found
+    first = _column("parameters", left, half)
+    second = _column("metrics", right, width - half)
+    pairs = zip_longest(first, second)
+    blanks = (Piece(" " * half),), (Piece(" " * (width - half)),)
+    return [(*(one or blanks[0]), *(other or blanks[1])) for one, other in pairs]
 
 
-def _title(text: str, width: int) -> Row:
-    return line([Piece(fit(f" {text}", width), "title")], width)
+def _column(title: str, entries: list[_Entry], width: int) -> list[Row]:
+    """A title, and names with their values below it; the names get the room that they need."""
+    longest = max((cell_width(clean(entry.name)) for entry in entries), default=0)
+    names = min(_NAMES, longest, max(8, width // 2))
+    head: Row = (Piece(fit(f" {title}", width), "title"),)
+    return [head, *(_row(entry, names, width) for entry in entries)]
 
 
-def _row(entry: _Entry, width: int) -> Row:
+def _row(entry: _Entry, names: int, width: int) -> Row:
     """A name and its value; what stands behind it goes first where room is short."""
-    names = min(_NAMES, max(8, width // 2))
     room = max(0, width - names - 3)
-    value = clean(entry.value)
-    left = room - cell_width(value)
-    aside = f"  {entry.aside}" if entry.aside and cell_width(entry.aside) + 2 <= left else ""
-    shown = value + aside if aside else fit(value, room)
-    head = Piece(f" {fit(entry.name, names)} ", "dim")
-    return line([head, Piece(shown.removesuffix(aside)), Piece(aside, "dim")], width)
+    value, aside = clean(entry.value), clean(entry.aside)
+    value += " " * (min(_VALUES, room // 2) - cell_width(value))
+    if cell_width(value) + 2 + cell_width(aside) > room:
+        value, aside = fit(value, room), ""
+    head = Piece(f" {fit(entry.name, names)}  ", "dim")
+    return line([head, Piece(f"{value}  "), Piece(aside, "dim")], width)
