@@ -16,7 +16,17 @@ from pathlib import Path
 
 from .common import Figure, Setting, say
 
-NAMES = ("log_cost", "startup", "listing", "screen", "charts", "supervisor", "read_back", "hooks")
+NAMES = (
+    "log_cost",
+    "startup",
+    "listing",
+    "screen",
+    "charts",
+    "supervisor",
+    "read_back",
+    "code",
+    "hooks",
+)
 
 
 def main() -> None:

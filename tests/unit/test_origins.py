@@ -17,6 +17,7 @@ from workbench.outputs.origins import meaning, taken
         ("valid_0's l1", "valid_0/l1"),
         ("lr", "learning_rate"),
         ("Average loss", "loss"),
+        ("train/epoch", "epoch"),
     ],
 )
 def test_two_spellings_mean_the_same(one: str, other: str) -> None:

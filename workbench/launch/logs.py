@@ -16,6 +16,7 @@ from pathlib import Path
 from ..inside import layout, records
 from ..sources import follow
 from ..sources.reading import Point, Reader
+from ..sources.trainer_state import TrainerState
 
 _PIECE = 500  # points of one file at once
 _AGAIN = 5.0  # seconds between two looks at a file that is no log, or none yet
@@ -30,6 +31,7 @@ class LogFiles:
         self._readers: dict[str, Reader] = {}
         self._refused: dict[str, float] = {}
         self._points: dict[str, int] = {}
+        self._histories: set[tuple[object, ...]] = set()
         self._told = self._resume()
 
     def follow(self, paths: Iterable[str], seconds: float) -> bool:
@@ -65,11 +67,18 @@ class LogFiles:
     def _append(self, path: str, origin: str, points: list[Point]) -> None:
         begin = self._points.get(path, 0)
         self._points[path] = begin + len(points)
-        fresh = points[max(0, self._told.get(path, 0) - begin) :]
-        at = self._points[path] - len(fresh)
-        if fresh:
-            told = [_record(path, origin, at + i, point) for i, point in enumerate(fresh)]
+        numbered = list(enumerate(points, begin))[max(0, self._told.get(path, 0) - begin) :]
+        if origin == TrainerState.origin:  # each checkpoint holds the whole history again
+            numbered = [(at, point) for at, point in numbered if self._is_new(point)]
+        if numbered:
+            told = [_record(path, origin, at, point) for at, point in numbered]
             records.append(str(self._path), *told)
+
+    def _is_new(self, point: Point) -> bool:
+        key = (point.step, *point.metrics.items())
+        fresh = key not in self._histories
+        self._histories.add(key)
+        return fresh
 
     def _resume(self) -> dict[str, int]:
         """How many points of each file the supervisor before has recorded."""

@@ -40,8 +40,11 @@ _SAME = {
     "lr": "rate",
     "learning": "rate",
 }
-#: Words that tell nothing where others stand beside them.
-_MUTE = frozenset("train training epoch step s metrics avg average mean".split())
+#: Words that tell nothing where others stand beside them, those first that tell least.
+_MUTE = (
+    frozenset("train training s metrics avg average mean".split()),
+    frozenset(["epoch", "step"]),
+)
 
 
 def taken(names: Mapping[str, Collection[str]]) -> dict[str, str]:
@@ -64,8 +67,10 @@ def taken(names: Mapping[str, Collection[str]]) -> dict[str, str]:
 def meaning(name: str) -> frozenset[str]:
     """The words of a name that tell what is measured: `{val, acc}` of `validation/epoch_accuracy`,
     `eval_acc` and `val.accuracy`."""
-    words = [_SAME.get(word, word) for word in re.findall(r"[^\W_]+", name.lower())]
-    return frozenset(word for word in words if word not in _MUTE) or frozenset(words)
+    words = frozenset(_SAME.get(word, word) for word in re.findall(r"[^\W_]+", name.lower()))
+    for mute in _MUTE:
+        words = words - mute or words
+    return words
 
 
 def _told(words: frozenset[str], meant: set[frozenset[str]], source: str) -> bool:

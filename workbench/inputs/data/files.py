@@ -131,6 +131,7 @@ _SUFFIXES: dict[str, str] = {
     **dict.fromkeys("wav mp3 flac ogg opus m4a mp4 avi mkv mov webm".split(), MEDIA),
     **dict.fromkeys("txt md rst tex pdf html xml".split(), TEXT),
 }
+_LOG_WORDS = ("metrics", "results", "trainer_state", "history")
 _CONFIG_WORDS = ("config", "args", "hparams", "param", "setting", "tokenizer", "vocab", "state")
 
 
@@ -142,7 +143,11 @@ def kind_of(path: str) -> str:
         return CHECKPOINT
     if ".tfevents." in name:
         return LOG
+    if suffix == "json" and any(word in name for word in _LOG_WORDS):
+        return LOG
     if suffix == "json" and any(word in name for word in _CONFIG_WORDS):
+        return CONFIG
+    if name == "training_args.bin":
         return CONFIG
     if suffix == "bin" and "model" in name:
         return CHECKPOINT

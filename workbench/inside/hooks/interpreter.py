@@ -10,6 +10,10 @@ import time
 from .. import layout
 from . import process, tell
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+
 _LISTED = 2000
 
 
@@ -34,14 +38,16 @@ def about() -> dict[str, object]:
     }
 
 
+def torch_version(module: ModuleType) -> None:
+    """See `torch.version`: what PyTorch was built for."""
+    told = {key: getattr(module, key, None) for key in ("cuda", "hip", "git_version")}
+    tell.append(layout.PYTHON, {"time": time.time(), "pid": os.getpid(), "torch": told})
+
+
 def loaded() -> dict[str, object]:
-    """The top-level packages that were imported, and what PyTorch was built for."""
+    """The top-level packages that were imported."""
     names = {name.partition(".")[0] for name in list(sys.modules)}
-    told: dict[str, object] = {"modules": sorted(n for n in names if n[:1] != "_")[:_LISTED]}
-    version = getattr(sys.modules.get("torch"), "version", None)
-    if version is not None:
-        told["torch"] = {key: getattr(version, key, None) for key in ("cuda", "hip", "git_version")}
-    return told
+    return {"modules": sorted(name for name in names if name[:1] != "_")[:_LISTED]}
 
 
 def _at_exit(pid: int) -> None:

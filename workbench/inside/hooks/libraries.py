@@ -103,6 +103,10 @@ DATA: dict[str, str] = {
 }
 
 
+#: What a library was built for, told by the main process alone.
+BUILDS = {"torch.version": "interpreter.torch_version"}
+
+
 def wanted(main: bool) -> dict[str, str]:
     """The hooks of a process, as `watch.install` takes them."""
-    return {**(PARAMS if main else {}), **METRICS, **DATA}
+    return {**({**PARAMS, **BUILDS} if main else {}), **METRICS, **DATA}
