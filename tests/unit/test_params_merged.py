@@ -33,9 +33,8 @@ def test_records_that_come_in_pieces() -> None:
 def test_a_flag_and_what_it_sets_count_once() -> None:
     command = "python train.py -b 64 --no-amp --lr 1 --extra 2 --config x.yaml".split()
     known = schemas([{"source": "argparse", "params": {}, "schema": SCHEMA}])
-    assert known["batch_size"] == Schema(
-        "int", 32, (), "", ("-b", "--batch-size"), "argparse", given=True
-    )
+    assert known["batch_size"] == Schema("int", 32, (), "", ("-b", "--batch-size"), "argparse")
+    assert (known["batch_size"].given, known["amp"].given) == (True, None)
     files = {"lr": 2, "extra": 3, "seed": 0, "width": 8}
     read: dict[str, object] = {"source": "configs", "params": files}
     found = merged(command, by_source([*RECORDS, read]), known)

@@ -22,21 +22,17 @@ from .params import Params, Schema, Value
 TYPED = "command line"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Described:
-    """A parameter, who told it, what is known of it, and whether somebody chose its value: it was
-    given, or it is not the default."""
+    """A parameter, who told it, and what is known of it. It is `changed` where its default is
+    known and is another value, and `chosen` where it was given or is changed."""
 
     name: str
     value: Value
     source: str = ""
     schema: Schema = field(default_factory=Schema)
     chosen: bool = False
-
-    @property
-    def changed(self) -> bool:
-        """Whether the default is known and is another value."""
-        return _differs(self.value, self.schema.default)
+    changed: bool = False
 
 
 def described(folder: Path, command: Sequence[str], values: Mapping[str, Value]) -> list[Described]:
@@ -48,8 +44,9 @@ def described(folder: Path, command: Sequence[str], values: Mapping[str, Value])
     for name in sorted(values, key=natural_key):
         schema, value = schemas.get(name, Schema()), values[name]
         source = sources.get(name, TYPED if name in typed else "")
-        chosen = bool(schema.given) or name in typed or _differs(value, schema.default)
-        found.append(Described(name, value, source, schema, chosen))
+        changed = _differs(value, schema.default)
+        chosen = changed or name in typed or bool(schema.given)
+        found.append(Described(name, value, source, schema, chosen, changed))
     return sorted(found, key=lambda one: not one.chosen)
 
 
@@ -76,4 +73,6 @@ def _differs(value: Value, default: Value) -> bool:
     """Whether a value is another one than its default, which may be written as a text."""
     if default is None or value == default:
         return False
+    if not isinstance(value, str) and not isinstance(default, str):
+        return True
     return params.parse(str(value)) != params.parse(str(default))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -43,7 +43,7 @@ _WORDS = {"true": True, "false": False, "none": None, "null": None}
 class Schema:
     """What is known of a parameter beyond its value. `type` is `int`, `float`, `str`, `bool`,
     `list`, … and empty where it is not known; `flags` are the words that set it; `given` tells
-    whether it was set, None where that is not known."""
+    whether the run has set it, None where that is not known."""
 
     type: str = ""
     default: Value = None
@@ -51,7 +51,7 @@ class Schema:
     help: str = ""
     flags: tuple[str, ...] = ()
     source: str = ""
-    given: bool | None = None
+    given: bool | None = field(default=None, compare=False)
 
 
 def of_records(records: Iterable[Mapping[str, object]], key: str = "params") -> Params:

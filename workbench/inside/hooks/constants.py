@@ -80,14 +80,18 @@ def _constants(held: dict[str, Any]) -> Constants | None:
 
 
 def of_script(path: str) -> Constants | None:
-    """The constants of the script at `path`; None where it cannot be read or parsed."""
-    import ast  # some milliseconds, once
-
-    from .params.script import Constants
-
+    """The constants of the script at `path`; None where it has none, or cannot be read or
+    parsed."""
     try:
         with open(path, "rb") as file:
-            return Constants(ast.parse(file.read(_SOURCE)))
+            source = file.read(_SOURCE)
+        if b"=" not in source:
+            return None
+        import ast  # some milliseconds, once
+
+        from .params.script import Constants
+
+        return Constants(ast.parse(source))
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
+from typing import NamedTuple
 
 from ...draw.cells import Piece, Row, cell_width, clean, fit, line
 from ...index.catalog import Run
@@ -17,8 +17,7 @@ _NAMES = 28
 _VALUES = 10  # cells of a value, so that what is behind them stands below each other
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """A name, its value, and what is told dimly behind it."""
 
     name: str
