@@ -9,7 +9,8 @@ from typing import Any
 from workbench.draw.cells import plain
 from workbench.index.catalog import Run
 from workbench.inputs import params
-from workbench.inputs.described import TYPED, Described, described
+from workbench.inputs.described import Described, described
+from workbench.inputs.params import TYPED
 from workbench.inside import layout, records
 from workbench.outputs.lines import read_all
 from workbench.run.lifecycle import Lost

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from workbench.draw.numerals import duration, label, log_label, number
@@ -197,6 +197,7 @@ def test_numbers_in_few_cells(value: float, texts: dict[int, str]) -> None:
 
 
 @given(MODEST, st.integers(9, 24))
+@example(5.960464477539063e-08, 24)
 def test_a_number_fits_and_is_near_its_value(value: float, width: int) -> None:
     text = number(value, width)
     assert len(text) <= width

@@ -42,7 +42,7 @@ def test_a_flag_and_what_it_sets_count_once() -> None:
         "batch_size": 64,
         "amp": False,
         "lr": 5,
-        "extra": 3,
+        "extra": 2,
         "config": "x.yaml",
         "seed": 1,
         "width": 8,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
@@ -84,9 +85,10 @@ def _forms(value: float, width: int) -> Iterator[str]:
     if not math.isfinite(value) or value == 0:
         yield f"{value + 0.0:g}"
         return
-    known = len(repr(abs(value)).partition("e")[0].replace(".", "").strip("0"))
+    shortest = Decimal(repr(abs(value)))  # what the binary value holds beyond it is not known
+    known = len(shortest.normalize().as_tuple().digits)
     for digits in range(max(1, min(known, width)), 0, -1):
-        mantissa, _, power = f"{abs(value):.{digits - 1}e}".partition("e")
+        mantissa, _, power = f"{shortest:.{digits - 1}e}".partition("e")
         figures, exponent = mantissa.replace(".", "").rstrip("0"), int(power)
         sign = "-" if value < 0 else ""
         for text in _written(figures, exponent, 16 if digits == known else digits):

@@ -16,10 +16,7 @@ from ..draw.natural import natural_key
 from ..inside import layout
 from ..outputs.lines import read_all
 from . import params
-from .params import Params, Schema, Value
-
-#: The source of what was only typed.
-TYPED = "command line"
+from .params import CONFIGS, TYPED, Params, Schema, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,9 @@ def described(folder: Path, command: Sequence[str], values: Mapping[str, Value])
     found = []
     for name in sorted(values, key=natural_key):
         schema, value = schemas.get(name, Schema()), values[name]
-        source = sources.get(name, TYPED if name in typed else "")
+        source = sources.get(name, "")
+        if name in typed and source in ("", CONFIGS):
+            source = TYPED
         changed = _differs(value, schema.default)
         chosen = changed or name in typed or bool(schema.given)
         found.append(Described(name, value, source, schema, chosen, changed))

@@ -1,8 +1,8 @@
 """The parameters of a run: from its command line, and from what was understood inside it.
 
 Nested names are kept as paths: `{"optim": {"lr": 0.1}}` is `optim.lr`. What is known by several
-ways counts once; more trusted than the words of the command line are the files that it names,
-then the constants of the script, then what a parser understood, then what the code itself told.
+ways counts once; more trusted than the configuration files that the command line names are its own
+words, then the constants of the script, then what a parser understood, then what the code told.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ _LAUNCHERS = frozenset(
     torch.distributed.launch accelerate.commands.launch deepspeed.launcher.runner uv poetry
     pipenv""".split()
 )
-#: The source of what configuration files hold.
+#: The sources of what configuration files hold, and of what was only typed.
 CONFIGS = "configs"
+TYPED = "command line"
 _CONSTANTS = "constants"
 _PARSERS = frozenset(
     "argparse click absl fire hydra omegaconf jsonargparse tyro transformers".split()
@@ -101,7 +102,7 @@ def merged(
         captured: what was told inside the run, as `by_source` gives it.
         schemas: tells which name a flag such as `-b` stands for.
     """
-    found = {**typed(command, schemas or {}), **_by_trust(captured)}
+    found = _by_trust({**captured, TYPED: typed(command, schemas or {})})
     return {
         name: secrets.HIDDEN if secrets.hidden(name, value) else value
         for name, value in found.items()
@@ -185,10 +186,11 @@ def _by_trust(captured: Mapping[str, Params]) -> Params:
 
 
 def trust(source: str) -> int:
-    """How much a source is trusted; the words of the command line are trusted less than any."""
-    if source in (CONFIGS, _CONSTANTS):
-        return 0 if source == CONFIGS else 1
-    return 2 if source in _PARSERS else 3
+    """How much a source is trusted; configuration files are trusted least."""
+    known = (CONFIGS, TYPED, _CONSTANTS)
+    if source in known:
+        return known.index(source)
+    return 3 if source in _PARSERS else 4
 
 
 def _aliases(schemas: Mapping[str, Schema]) -> dict[str, str]:
