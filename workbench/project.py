@@ -236,7 +236,8 @@ def _pick(runs: list[Run], reference: str, root: Path) -> Run:
     if back is not None and 1 <= back <= len(runs):
         return runs[-back]
     for run in runs:
-        if reference.rstrip("/") == (run.spec.name if run.origin else str(run.number)):
+        named = bool(run.origin or run.spec.imported) and reference.rstrip("/") == run.spec.name
+        if named or reference == str(run.number):
             return run
     own = [run.label for run in runs if not run.origin] or ["none yet"]
     raise NoSuchRun(

@@ -12,6 +12,7 @@ import pytest
 from workbench.errors import UsageError
 from workbench.inside import layout
 from workbench.project import Project
+from workbench.run.lifecycle import Recorded
 
 from .helpers import Place
 
@@ -72,7 +73,8 @@ def test_an_imported_run_is_ours_and_listed_once(old: Place) -> None:
     ours = again.find(str(number))
     assert (ours.metrics, ours.params) == (run.metrics, run.params)
     assert set(ours.sources.values()) == {"csv"}
-    assert ours.life.state == "finished" and not ours.origin
+    assert ours.life == Recorded("csv") and not ours.origin
+    assert again.find("field/keras_csv").number == number
     assert "field/keras_csv" not in {one.spec.name for one in again.runs() if one.origin}
     with pytest.raises(UsageError, match="already"):
         again.bring_in(ours)

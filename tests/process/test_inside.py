@@ -256,3 +256,51 @@ def test_what_is_told_is_json_a_line(place: Place) -> None:
     for line in (place.folder(number) / layout.PARAMS).read_text().splitlines():
         json.loads(line)
     assert constants(place, number)["C"] == "inf"
+
+
+def test_what_is_made_elsewhere_and_moved_here_is_written(place: Place) -> None:
+    """As checkpoints are: into a temporary file that nobody else knows, then put in place."""
+    number = place.train(
+        """
+        import os, shutil, tempfile
+        for way, name in ((os.rename, "a.ckpt"), (os.replace, "b.ckpt"), (shutil.move, "c.ckpt")):
+            handle, path = tempfile.mkstemp()
+            os.write(handle, b"weights")
+            os.close(handle)
+            way(path, name)
+        """
+    )
+    place.ended(number)
+    assert opened(place, number) == {(f"{name}.ckpt", True) for name in "abc"}
+
+
+def test_a_killed_training_has_told_what_it_had_loaded(place: Place) -> None:
+    number = place.train(
+        """
+        import asyncio, email.mime.text, http.server, os, sqlite3, unittest.mock, xml.dom.minidom
+        import concurrent.futures, ctypes, logging.config, multiprocessing.managers
+        open("data.bin", "w").close()
+        os.kill(os.getpid(), 9)
+        """
+    )
+    assert place.ended(number).life.state == "killed"
+    told = place.lines(number, layout.PYTHON)
+    assert {"sqlite3", "unittest"} <= {name for line in told for name in line.get("modules", ())}
+
+
+def test_a_script_of_several_programs_says_so(place: Place) -> None:
+    place.script("LR = 1", "one.py")
+    place.script("LR = 2", "two.py")
+    (place.root / "run.sh").write_text(f"{sys.executable} one.py && {sys.executable} two.py\n")
+    number = place.launch("bash", "run.sh")
+    place.ended(number)
+    assert constants(place, number) == {"LR": 2}
+    (noted,) = place.lines(number, layout.NOTES)
+    assert "several programs ran" in noted["note"]
+
+
+def test_a_python_without_hooks_says_so(place: Place) -> None:
+    number = place.launch(sys.executable, "-I", place.script("print('x')"))
+    place.ended(number)
+    assert "no hooks" in place.lines(number, layout.NOTES)[0]["note"]
+    assert "no hooks" in place.command("show", str(number)).stdout

@@ -35,7 +35,8 @@ def command(ctx: click.Context, run: str, everything: bool, as_json: bool) -> No
         return
     for line in page(found, told, everything):
         click.echo(line)
-    click.echo(f"\nrun it again\n  {safe(again)}")
+    if again:
+        click.echo(f"\nrun it again\n  {safe(again)}")
 
 
 def page(run: Run, told: Mapping[str, Any], everything: bool) -> Iterator[str]:

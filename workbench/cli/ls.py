@@ -14,6 +14,7 @@ from ..view.table import Columns, find_columns, metric_cell, param_cell
 from .common import echo_json, json_option, project_of, run_json
 
 _COMMAND = 16  # cells for the command at least, before columns give way
+_PLACE = 48  # cells for the place of a run that another tool recorded, likewise
 
 
 @click.command()
@@ -54,12 +55,14 @@ def command(
 def table(runs: list[Run], width: int) -> list[str]:
     """The runs as lines of text, at most `width` cells wide."""
     columns: Columns | None = find_columns(runs)
+    places = [cell_width(run.spec.name) for run in runs if run.origin]
+    least = max(_COMMAND, min(_PLACE, max(places, default=0)))  # people name those runs by them
     while columns is not None:
         rows = [["#", "", "state", *columns.metrics, *columns.params]]
         rows += [_cells(run, columns) for run in runs]
         widths = [min(24, max(map(cell_width, column))) for column in zip(*rows, strict=True)]
         room = width - sum(widths) - 2 * len(widths)
-        columns = columns.narrower() if room < _COMMAND else None
+        columns = columns.narrower() if room < least else None
     last = ["command", *(run.title for run in runs)]
     return [_line(row, widths, text, room) for row, text in zip(rows, last, strict=True)]
 

@@ -15,7 +15,7 @@ from ..project import Project
 def command(path: str) -> None:
     """Open the screen on the project in PATH."""
     project = Project.open(path)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise UsageError(
             "the screen needs a terminal",
             "In scripts use the commands: workbench ls, show, logs, plot.",

@@ -72,7 +72,10 @@ def read(folder: Path) -> dict[str, Any]:
 
 
 def reproduce(spec: Spec, environment: Mapping[str, Any]) -> str:
-    """The command that would run it again, as one line for a shell, without its secrets."""
+    """The command that would run it again, as one line for a shell, without its secrets; empty
+    for a run that was not launched."""
+    if not spec.command:
+        return ""
     env = environment.get("env")
     values = masks.telling(env) if isinstance(env, dict) else {}
     values |= {name: masks.masked(name, value) for name, value in spec.env.items()}
@@ -86,6 +89,8 @@ def _python(folder: Path) -> dict[str, Any]:
     """The interpreter, its packages, those that were imported, what PyTorch was built for."""
     told: dict[str, Any] = {}
     for record in _records(folder / layout.PYTHON):
+        if record.get("pid") == told.get("pid"):
+            told |= record
         told = {**record, **told}  # of several interpreters the first is the training's
     if "version" not in told:
         return {}

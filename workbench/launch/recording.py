@@ -19,6 +19,10 @@ SAMPLE = 1.0  # seconds between meters
 _READING = 0.02  # seconds of reading output, and of reading log files, at once
 _LAST_READING = 20.0  # seconds of reading what is left of them after the end
 _DIGESTS = 10.0  # seconds of digesting files after the end
+_SILENT = (
+    "this Python loaded no hooks (-I, -S, -E, or WORKBENCH_HOOKS=off):"
+    " parameters, metrics and files are told from outside alone"
+)
 _EARLY = 3.0  # seconds until the training has told of its Python
 
 
@@ -28,6 +32,7 @@ class Recorder:
 
     def __init__(self, folder: Path, spec: Spec, pid: int) -> None:
         self._folder = folder
+        self._program = "" if spec.attached else spec.command[0]
         self._meters = Meters(folder, pid)
         self._output = OutputMetrics(folder)
         self._files = Files(folder, self._meters.pids)
@@ -59,6 +64,13 @@ class Recorder:
         attempt(lambda: self._logs.finish(self._files.written(), _LAST_READING))
         attempt(lambda: environment.complete(self._folder))
         attempt(lambda: self._files.close(_DIGESTS))
+        attempt(self._note_silence)
+
+    def _note_silence(self) -> None:
+        """A Python that told nothing of itself was started without our hooks."""
+        python = Path(self._program).name.startswith("python")
+        if python and not (self._folder / layout.PYTHON).exists():
+            records.append(str(self._folder / layout.NOTES), {"time": time.time(), "note": _SILENT})
 
     def _tell_machine(self) -> None:
         told = {**identity.of(os.getpid()), "time": time.time(), "machine": self._meters.machine()}

@@ -91,7 +91,7 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """Not ours: another tool recorded it. Whether it still goes on is not known."""
+    """Another tool recorded it; how it ended, and whether it has, is not known."""
 
     origin: str
     state = "recorded"
@@ -194,6 +194,8 @@ def _ended(end: Mapping[str, object]) -> Lifecycle:
         return Failed(code, why)
     if code is None and why:
         return Failed(None, why)
+    if end.get("recorded"):
+        return Recorded(str(end["recorded"]))
     return Finished(code if isinstance(code, int) else None)
 
 

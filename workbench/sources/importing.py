@@ -62,7 +62,7 @@ def _values(folder: Path, reader: Reader) -> None:
 def _times(folder: Path, reader: Reader) -> None:
     if reader.started is not None:
         records.write_whole(str(folder / layout.PROCESS), {"time": reader.started})
-    end: dict[str, object] = {"time": reader.ended, "read": True}
+    end: dict[str, object] = {"time": reader.ended, "read": True, "recorded": reader.origin}
     if reader.state in ("failed", "killed"):
         end["why"] = f"{reader.state}, says {reader.origin}"
     if reader.problem:

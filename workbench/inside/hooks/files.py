@@ -75,8 +75,10 @@ def opened(path: Any, write: bool, **known: object) -> None:
 
 
 def _renamed(old: Any, new: Any) -> None:
-    """What was written beside and put in place is written; so is what a folder holds."""
+    """What is put in place is written, wherever it was made; so is what a folder holds."""
     old, new = os.fsdecode(old), os.fsdecode(new)
+    if (old, True) not in _seen and os.path.isfile(old):
+        opened(new, True)
     for path, write in list(_seen):
         if write and (path == old or path.startswith(old + os.sep)):
             _seen.discard((path, True))

@@ -8,18 +8,25 @@ import sys
 import time
 
 from .. import layout
-from . import process, tell
+from . import files, process, tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
 
 _LISTED = 2000
+_MANY = 200  # modules: some libraries' worth
+_told = 0
 
 
 def install() -> None:
-    """Tell of this interpreter now, and of its libraries when it ends."""
+    """Tell of this interpreter now, and of its libraries when its training has begun (it may be
+    killed) and when it ends."""
+    if os.path.exists(tell.place(layout.PYTHON)):
+        tell.note("several programs ran: of a parameter that they share, the last one's is shown")
     tell.append(layout.PYTHON, about())
+    tell.on_metrics(_tell_loaded)
+    files.on_new(_tell_some)
     atexit.register(_at_exit, os.getpid())
 
 
@@ -50,10 +57,22 @@ def loaded() -> dict[str, object]:
     return {"modules": sorted(name for name in names if name[:1] != "_")[:_LISTED]}
 
 
+def _tell_loaded() -> None:
+    tell.append(layout.PYTHON, dict(loaded(), time=time.time(), pid=os.getpid()))
+
+
+def _tell_some() -> None:
+    """Tell again when many more modules are loaded than were told."""
+    global _told
+    if len(sys.modules) > _told + _MANY:
+        _told = len(sys.modules)
+        _tell_loaded()
+
+
 def _at_exit(pid: int) -> None:
     if os.getpid() != pid:
         return
     try:
-        tell.append(layout.PYTHON, dict(loaded(), time=time.time(), pid=pid))
+        _tell_loaded()
     except Exception:  # the seam: the process ends as it would have
         pass

@@ -105,7 +105,12 @@ def stayed_out(what: str, error: BaseException) -> None:
 
 def append(name: str, record: object) -> None:
     """Append a record to a file of the run. Raises OSError."""
-    records.append(os.path.join(_folder, name), record)
+    records.append(place(name), record)
+
+
+def place(name: str) -> str:
+    """Where a file of the run is."""
+    return os.path.join(_folder, name)
 
 
 def _open(source: str) -> MetricsFile:

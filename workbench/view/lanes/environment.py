@@ -38,7 +38,7 @@ def environment_lane(run: Run, width: int) -> list[Row]:
         "system": _system(told),
         "variables": _pairs(_section(told, "env")),
         "slurm": _pairs(_section(told, "slurm")),
-        "run again": environment.reproduce(spec, told) if spec.command else "",
+        "run again": environment.reproduce(spec, told),
         "kept in": str(run.folder),
         "noted": " · ".join(str(one.get("note")) for one in read_all(run.folder / layout.NOTES)),
     }
