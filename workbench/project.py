@@ -98,11 +98,12 @@ class Project:
     def launch(self, spec: Spec) -> int:
         """Launch a run, with its code and its configuration files kept; its number. See
         `launch.start.launch` for errors."""
-        from .inputs import configs
+        from .inputs import configs, declared
         from .inputs.code import keep
         from .launch import start
 
         def prepare(folder: Path) -> None:
+            declared.keep(folder, spec.script)
             configs.keep(folder, spec.command, Path(spec.cwd))
             keep.keep(self.root, folder)
 

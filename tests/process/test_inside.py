@@ -304,3 +304,24 @@ def test_a_python_without_hooks_says_so(place: Place) -> None:
     place.ended(number)
     assert "no hooks" in place.lines(number, layout.NOTES)[0]["note"]
     assert "no hooks" in place.command("show", str(number)).stdout
+
+
+def test_what_the_source_declares_counts_until_the_script_has_told(place: Place) -> None:
+    """A script that opens no file, and is killed: it tells nothing of itself."""
+    number = place.train("import os\nRATE = 0.3\nos.kill(os.getpid(), 9)")
+    assert place.ended(number).params == {"RATE": 0.3}
+    number = place.train(
+        "import sys\nRATE = 0.3\nglobals()['RATE'] = float(sys.argv[1])\nopen('x', 'w').close()",
+        "0.5",
+    )
+    assert place.ended(number).params == {"RATE": 0.5}
+
+
+def test_a_script_outside_of_the_project_is_told(place: Place) -> None:
+    outside = place.root.parent / "elsewhere.py"
+    for text in ("print(1)", "print(2)"):
+        outside.write_text(text)
+        place.ended(place.launch(sys.executable, str(outside)))
+    told = place.command("diff", "1", "2").stdout
+    assert f"outside of the project, not kept: {outside} differs" in told
+    assert "no difference" not in told

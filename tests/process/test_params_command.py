@@ -90,8 +90,8 @@ def test_what_is_not_there(trained: Place, name: str, said: str) -> None:
 def test_a_file_counts_as_it_was_at_the_launch(trained: Place) -> None:
     """And below what the parser understood."""
     (trained.root / "c.yaml").write_text("lr: 9\n")
-    (read, *_) = trained.lines(1, layout.PARAMS)
-    assert read["source"] == params.CONFIGS
+    declared, read, *_ = trained.lines(1, layout.PARAMS)
+    assert (declared["source"], read["source"]) == (params.DECLARED, params.CONFIGS)
     assert read["params"] == {"lr": 3e-4, "model.width": 8, "hub.token": "***"}
     assert read["files"] == [str(trained.root / "c.yaml")]
 

@@ -46,7 +46,7 @@ def test_params_of_a_table_and_of_the_hparams_plugin() -> None:
     reader = TensorBoard(EVENTS / "torch")
     points = drain(reader)
     assert reader.params["lr"] == 0.1
-    assert reader.params["env_id"] == r"Cart\|Pole"
+    assert reader.params["env_id"] == "Cart|Pole"
     assert (reader.params["batch"], reader.params["optim"]) == (32, "adam")
     assert reader.params["amp"] == 1
     assert series(points, "hparam/acc")[0][1] == 0.5

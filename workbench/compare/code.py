@@ -9,6 +9,10 @@ from pathlib import Path
 from ..inputs.code.keep import kept
 from ..inputs.code.shadow import Change, Shadow
 from ..inputs.code.snapshot import capture
+from ..inside import layout
+from ..run.facts import peek
+
+_OUTSIDE = "outside of the project, not kept:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,19 @@ class CodeDifference:
 
 def of_runs(project: Path, old: Path, new: Path) -> CodeDifference:
     """From the code of one run to that of another. Raises NoSnapshot."""
-    return _between(project, kept(old).tree, kept(new).tree)
+    found = _between(project, kept(old).tree, kept(new).tree)
+    outside = _outside(old, new)
+    told = "".join(f"{_OUTSIDE} {change.path} differs\n" for change in outside)
+    return CodeDifference([*found.changes, *outside], found.diff + told)
+
+
+def _outside(old: Path, new: Path) -> list[Change]:
+    """The scripts outside of the project that differ: their content was not kept."""
+    was, now = (peek(folder / layout.CODE).get("outside") or {} for folder in (old, new))
+    if not isinstance(was, dict) or not isinstance(now, dict):
+        return []
+    differ = [path for path in now if path in was and was[path] != now[path]]
+    return [Change(path, None, None, "changed") for path in differ]
 
 
 def of_working_tree(project: Path, old: Path) -> CodeDifference:

@@ -8,12 +8,14 @@ the constants of the script itself.
 from __future__ import annotations
 
 import ast
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..inside import layout, records, secrets
 from ..inside.hooks.params.script import Constants
-from . import expressions
+from . import expressions, params
 from .declarations import absl, argparse, click, hydra, signatures
 from .declarations.source import Declared, Source
 
@@ -38,6 +40,24 @@ class Declarations:
 
     params: tuple[Declared, ...] = ()
     problem: str = ""
+
+
+def keep(folder: Path, script: Path | None) -> None:
+    """Record what a script declares in the `folder` of a run that will run it, with the defaults:
+    it counts until the script has told what it understood. Raises nothing."""
+    found = declared(script).params if script is not None else ()
+    values = {one.name: one.default for one in found if one.default is not None}
+    if not values:
+        return
+    kept = ("type", "default", "choices", "help", "flags")
+    schema = {one.name: {key: getattr(one, key) for key in kept} for one in found}
+    told = {"time": time.time(), "source": params.DECLARED}
+    told |= {"params": records.jsonable(secrets.masked(values))}
+    told |= {"schema": records.jsonable(schema)}
+    try:
+        records.append(str(folder / layout.PARAMS), told)
+    except (OSError, ValueError):
+        return  # a run folder that is gone, a full disk: the run goes on without
 
 
 def declared(path: Path) -> Declarations:

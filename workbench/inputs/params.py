@@ -1,8 +1,9 @@
 """The parameters of a run: from its command line, and from what was understood inside it.
 
 Nested names are kept as paths: `{"optim": {"lr": 0.1}}` is `optim.lr`. What is known by several
-ways counts once; more trusted than the configuration files that the command line names are its own
-words, then the constants of the script, then what a parser understood, then what the code told.
+ways counts once; more trusted than the defaults that a script declares are the configuration files
+that the command line names, then its own words, then the constants of the script as it runs, then
+what a parser understood, then what the code told.
 """
 
 from __future__ import annotations
@@ -33,10 +34,13 @@ _LAUNCHERS = frozenset(
 #: The sources of what configuration files hold, and of what was only typed.
 CONFIGS = "configs"
 TYPED = "command line"
+#: The source of what a script declares, by its text.
+DECLARED = "declared"
 _CONSTANTS = "constants"
 _PARSERS = frozenset(
     "argparse click absl fire hydra omegaconf jsonargparse tyro transformers".split()
 )
+_UNDERSTOOD = _PARSERS | {_CONSTANTS}
 _WORDS = {"true": True, "false": False, "none": None, "null": None}
 
 
@@ -102,7 +106,10 @@ def merged(
         captured: what was told inside the run, as `by_source` gives it.
         schemas: tells which name a flag such as `-b` stands for.
     """
-    found = _by_trust({**captured, TYPED: typed(command, schemas or {})})
+    told = {**captured, TYPED: typed(command, schemas or {})}
+    if not _UNDERSTOOD.isdisjoint(captured):
+        told.pop(DECLARED, None)  # what the script understood is known
+    found = _by_trust(told)
     return {
         name: secrets.HIDDEN if secrets.hidden(name, value) else value
         for name, value in found.items()
@@ -186,11 +193,11 @@ def _by_trust(captured: Mapping[str, Params]) -> Params:
 
 
 def trust(source: str) -> int:
-    """How much a source is trusted; configuration files are trusted least."""
-    known = (CONFIGS, TYPED, _CONSTANTS)
+    """How much a source is trusted; what a script declares is trusted least."""
+    known = (DECLARED, CONFIGS, TYPED, _CONSTANTS)
     if source in known:
         return known.index(source)
-    return 3 if source in _PARSERS else 4
+    return 4 if source in _PARSERS else 5
 
 
 def _aliases(schemas: Mapping[str, Schema]) -> dict[str, str]:

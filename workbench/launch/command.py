@@ -9,8 +9,7 @@ from pathlib import Path
 
 from ..errors import NoSuchCommand, UsageError
 from ..inside import layout
-
-_VALUED = frozenset({"-W", "-X", "--check-hash-based-pycs"})
+from ..run.spec import script_of
 
 
 def check(command: Sequence[str], cwd: str, env: Mapping[str, str]) -> None:
@@ -27,21 +26,6 @@ def check(command: Sequence[str], cwd: str, env: Mapping[str, str]) -> None:
     script = script_of(command)
     if script is not None and not (Path(cwd) / script).exists():
         raise NoSuchCommand(f"{script}: no such file in {cwd}", "Check the path, or give --cwd.")
-
-
-def script_of(command: Sequence[str]) -> str | None:
-    """The script that a Python command line names: `train.py` of `python -u train.py --lr 1`."""
-    if not Path(command[0]).name.startswith(("python", "pypy")):
-        return None
-    arguments = iter(command[1:])
-    for argument in arguments:
-        if argument in _VALUED:
-            next(arguments, None)
-        elif not argument.startswith("-"):
-            return argument
-        elif argument in ("-", "-c", "-m") or argument[:2] in ("-c", "-m"):
-            return None
-    return None
 
 
 def environment(spec_env: Mapping[str, str], folder: Path) -> dict[str, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from ..errors import Damaged
 from ..inside import layout, records
+
+_VALUED = frozenset({"-W", "-X", "--check-hash-based-pycs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,33 @@ class Spec:
     asked: float = 0.0
     by: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def script(self) -> Path | None:
+        """The Python script that it runs; None where it runs anything else."""
+        name = script_of(self.command) if self.command else None
+        return Path(self.cwd, name) if name is not None else None
+
     def request(self) -> dict[str, object]:
         """What `folder.make_run` writes; it adds the uuid, the time and the asker itself."""
         told = asdict(self)
         for given in ("uuid", "asked", "by"):
             del told[given]
         return told
+
+
+def script_of(command: Sequence[str]) -> str | None:
+    """The script that a Python command line names: `train.py` of `python -u train.py --lr 1`."""
+    if not Path(command[0]).name.startswith(("python", "pypy")):
+        return None
+    arguments = iter(command[1:])
+    for argument in arguments:
+        if argument in _VALUED:
+            next(arguments, None)
+        elif not argument.startswith("-"):
+            return argument
+        elif argument in ("-", "-c", "-m") or argument[:2] in ("-c", "-m"):
+            return None
+    return None
 
 
 def read_spec(folder: Path) -> Spec:

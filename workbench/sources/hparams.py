@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .proto import double, fields, message, text
 from .reading import Params, Value, flatten, loads, scalar
 from .tensors import texts
@@ -48,7 +50,7 @@ def table(words: str) -> Params:
             return {}
     found: Params = {}
     for line in words.splitlines()[:2000]:
-        cells = line.strip().split("|")
+        cells = [cell.replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line.strip())]
         if len(cells) >= 4 and not cells[0] and not cells[-1] and set(cells[1].strip()) - set(":-"):
             found[cells[1].strip()] = scalar("|".join(cells[2:-1]))
     header = next(iter(found), None)

@@ -5,6 +5,7 @@ A launch waits for it for a moment only. What takes longer goes on in a process 
 
 from __future__ import annotations
 
+import hashlib
 import math
 import sys
 import time
@@ -14,7 +15,9 @@ from pathlib import Path
 from ...errors import NoSnapshot, WorkbenchError
 from ...inside import layout, records
 from ...run.facts import peek
+from ...run.spec import read_spec
 from . import behind
+from .listing import as_text
 from .program import TooSlow
 from .snapshot import Snapshot, capture, snapshot_of
 
@@ -35,10 +38,22 @@ def keep(project: Path, folder: Path, seconds: float = PATIENCE) -> None:
     except (WorkbenchError, OSError) as error:
         told = {"problem": str(error)}
     told |= {"taken": time.time(), "git": _state(project, min(seconds, _GIT))}
+    told |= {"outside": _outside(project, folder)}
     try:
         records.write_whole(str(folder / layout.CODE), told)
     except OSError:
         return  # a run folder that is gone, a full disk: the run goes on without
+
+
+def _outside(project: Path, folder: Path) -> dict[str, str]:
+    """The digest of the run's script by its path, where it lies outside of the project."""
+    try:
+        script = read_spec(folder).script
+        if script is None or script.resolve().is_relative_to(project.resolve()):
+            return {}
+        return {as_text(str(script)): hashlib.sha256(script.read_bytes()).hexdigest()}
+    except (WorkbenchError, OSError):
+        return {}
 
 
 def kept(folder: Path) -> Snapshot:

@@ -45,6 +45,11 @@ def _audit(event: str, args: tuple[Any, ...]) -> None:
             opened(args[0], bool(args[2] & (os.O_WRONLY | os.O_RDWR)))
         except Exception:  # the seam: whatever this is, the training opens it without us
             pass
+    elif event == "sqlite3.connect":
+        try:
+            opened(args[0], not os.path.exists(args[0]))
+        except Exception:  # the seam, as above
+            pass
     elif event == "os.rename":
         try:
             _renamed(args[0], args[1])
