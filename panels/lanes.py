@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -24,6 +26,7 @@ LANES = {
     "files": "7 Files",
 }
 _FIRST_OUTPUT = "log"
+_ROOMY = 110  # cells
 
 
 class LaneRows(RowsView, can_focus=True):
@@ -49,6 +52,7 @@ class Lanes(Vertical):
         super().__init__(id="lanes")
         self.lane = lane if lane in LANES else "log"
         self.names = RowsView(id="lane-names")
+        self._about = ""
         self.log_lines = Log()
         self.rows = LaneRows(id="lane")
 
@@ -59,11 +63,12 @@ class Lanes(Vertical):
 
     def show_names(self, about: str) -> None:
         """Show the lanes' names, with `about` the run at their right."""
+        self._about = about
         pieces: list[Piece] = []
-        for name, text in LANES.items():
-            if name == _FIRST_OUTPUT:
+        for lane, text, _ in self._places():
+            if lane == _FIRST_OUTPUT:
                 pieces.append(Piece(" │", "axis"))
-            pieces += [Piece(" "), Piece(f" {text} ", "chosen" if name == self.lane else "dim")]
+            pieces += [Piece(" "), Piece(text, "chosen" if lane == self.lane else "dim")]
         row: Row = (*pieces, Piece(f"   {about}", "dim"))
         self.names.show_rows([row])
         self.log_lines.display = self.lane == "log"
@@ -114,14 +119,22 @@ class Lanes(Vertical):
         self.shown.scroll_relative(y=-max(1, self.shown.size.height // 2), animate=False)
 
     def on_resize(self, event: events.Resize) -> None:
+        self.show_names(self._about)
         self.post_message(self.Resized())
 
     def on_click(self, event: events.Click) -> None:
-        if event.widget is not self.names:
-            return
+        if event.widget is self.names:
+            for lane, text, x in self._places():
+                if x <= event.x < x + cell_width(text):
+                    self.post_message(self.Chosen(lane))
+
+    def _places(self) -> Iterator[tuple[str, str, int]]:
+        """Each lane, its name as it is shown, and in which column that begins. Where there is
+        little room the run at the right needs it more than the blanks do."""
         x = 0
+        blank = " " if self.size.width >= _ROOMY else ""
         for lane, text in LANES.items():
             x += (2 if lane == _FIRST_OUTPUT else 0) + 1
-            if x <= event.x < x + cell_width(text) + 2:
-                self.post_message(self.Chosen(lane))
-            x += cell_width(text) + 2
+            shown = f"{blank}{text}{blank}"
+            yield lane, shown, x
+            x += cell_width(shown)

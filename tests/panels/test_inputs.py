@@ -70,5 +70,5 @@ async def test_runs_of_other_tools_are_read_and_not_touched(tmp_path: Path) -> N
         await eyes.see("the workbench does not touch it")
         await eyes.press("D")
         await eyes.press(*"1234567")
-        await eyes.see("No files were seen")
+        await eyes.see("csv has recorded nothing of this")
     assert [path.name for path in tmp_path.iterdir()] == ["exp"]

@@ -14,6 +14,7 @@ from ..inputs import environment
 from ..inputs.data import files
 from ..inputs.data.files import FileUse
 from ..inputs.params import flatten
+from ..run.lifecycle import describe
 from . import code
 from .code import CodeDifference
 from .values import Differs, differences
@@ -27,8 +28,11 @@ LANES = ("params", "code", "data", "env", "metrics")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What differs from `old` to `new`. `values` holds the lanes that are named values; `code` is
-    None where that of a side was not kept, and `no_code` says why."""
+    """What differs from `old` to `new`, each told by what was run and how it went.
+
+    `values` holds the lanes that are named values; `code` is None where that of a side was not
+    kept, and `no_code` says why.
+    """
 
     old: str
     new: str
@@ -59,7 +63,7 @@ def with_working_tree(root: Path, old: Run) -> Comparison:
 
 
 def _name(run: Run) -> str:
-    return run.called if run.origin else f"{run.called} {run.spec.name}".strip()
+    return f"{run.called} ({'' if run.origin else f'{run.title}, '}{describe(run.life)})"
 
 
 def _data(run: Run) -> Mapping[str, object]:

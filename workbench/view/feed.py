@@ -29,6 +29,7 @@ from .events import (
     RunsRead,
     Wish,
 )
+from .lanes.rows import note
 from .log import LogFollower
 from .table import find_columns
 
@@ -41,6 +42,8 @@ _FILES = {
     "files": (layout.FILES,),
     "env": (layout.ENVIRONMENT, layout.END),
 }
+#: Lanes of what only runs of ours have.
+_OURS = ("code", "data", "meters", "files")
 _ADOPT = 5.0  # seconds between looks for runs that lost their supervisor
 
 Tell = Callable[[Event], object]
@@ -175,7 +178,7 @@ class _Lane:
 
     def draw(self, run: Run, runs: Sequence[Run], width: int) -> list[Row] | None:
         """The rows; None while they would be the same as before."""
-        if self._name == "meters":
+        if self._name == "meters" and not run.origin:
             if not self._fresh and self._shown == width:
                 return None
             self._fresh, self._shown = False, width
@@ -187,6 +190,8 @@ class _Lane:
         return self._rows(run, runs, width)
 
     def _rows(self, run: Run, runs: Sequence[Run], width: int) -> list[Row]:
+        if run.origin and self._name in _OURS:
+            return note(f"Not known: {run.origin} has recorded nothing of this.", width)
         match self._name:
             case "params":
                 return lanes.params_lane(run, runs, width)
