@@ -18,7 +18,12 @@ test: .venv/ready-dev
 	$(BIN)/pytest -n $(JOBS)
 
 test-frameworks: .venv/ready-dev $(FRAMEWORKS)/ready
-	WORKBENCH_FRAMEWORKS_PYTHON=$(CURDIR)/$(FRAMEWORKS)/bin/python $(BIN)/pytest tests/frameworks
+	rm -f $(FRAMEWORKS)/captured.jsonl
+	WORKBENCH_FRAMEWORKS_PYTHON=$(CURDIR)/$(FRAMEWORKS)/bin/python \
+	  WORKBENCH_FRAMEWORKS_TABLE=$(CURDIR)/$(FRAMEWORKS)/captured.jsonl \
+	  $(BIN)/pytest -n $(JOBS) tests/frameworks
+	$(BIN)/python -m tests.frameworks.table $(FRAMEWORKS)/captured.jsonl > docs/frameworks.md
+	git diff --exit-code -- docs/frameworks.md
 
 check: lint types contracts test stale
 

@@ -94,12 +94,13 @@ def train(
     return Trained(place, number)
 
 
-def captured(framework: str, *, params: bool, metrics: bool, how: str) -> None:
-    """Append what a test has shown to be captured of a framework to the table, if one is asked
-    for; a line a framework."""
+def captured(framework: str, package: str, *, remark: str = "", **how: str) -> None:
+    """Append what a test has shown to be captured of a framework, which `package` in
+    requirements.txt has, to the table, if one is asked for. `how` has `params`, `metrics` and
+    `data`, each by which of the framework's functions it came; what is not captured is left out."""
     path = os.environ.get(TABLE)
     if path:
-        told = {"framework": framework, "params": params, "metrics": metrics, "how": how}
+        told = {"framework": framework, "package": package, "remark": remark, **how}
         records.append(path, told)
 
 

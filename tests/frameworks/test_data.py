@@ -9,8 +9,20 @@ import subprocess
 from workbench.inputs.data import files
 
 from ..process.helpers import Place
-from .helpers import interpreter, train
+from .helpers import captured, interpreter, train
 
+#: What the program uses of each framework, which `package` has.
+USED = (
+    ("Hugging Face Hub", "huggingface-hub", "models by name and commit"),
+    ("PyTorch", "torch", "`torch.save`"),
+    ("XGBoost", "xgboost", "`save_model`"),
+    ("datasets", "datasets", "the files of `load_dataset`"),
+    ("fsspec", "fsspec", "addresses, without their secrets"),
+    ("h5py", "h5py", "`File`"),
+    ("pyarrow", "pyarrow", "Parquet"),
+    ("safetensors", "safetensors", "`safe_open`, `load_file`, `save_file`"),
+    ("scikit-learn", "scikit-learn", "its datasets by name"),
+)
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 GIVEN = """
 import h5py, numpy, torch
@@ -61,3 +73,5 @@ def test_libraries_tell_what_they_open(place: Place) -> None:
         f"http://127.0.0.1:{trained.told['port']}/rows.csv": "",
     }
     assert "pass" not in json.dumps([use.told() for use in uses])
+    for framework, package, how in USED:
+        captured(framework, package, data=how)

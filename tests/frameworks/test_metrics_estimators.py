@@ -21,7 +21,12 @@ def test_xgboost_train_cv_and_estimator(place: Place) -> None:
     assert (params["eta"], params["objective"]) == (0.3, "reg:squarederror")
     assert params["num_boost_round"] == 4
     assert trained.notes() == []
-    captured("XGBoost", params=True, metrics=True, how="train, cv, estimators")
+    captured(
+        "XGBoost",
+        "xgboost",
+        params="`train`, `cv`, estimators",
+        metrics="`train`, `cv`, estimators: each round",
+    )
 
 
 def test_lightgbm_train_cv_and_estimator(place: Place) -> None:
@@ -36,7 +41,12 @@ def test_lightgbm_train_cv_and_estimator(place: Place) -> None:
     params = trained.params("lightgbm")
     assert (params["num_leaves"], params["objective"]) == (7, "regression")
     assert trained.notes() == []
-    captured("LightGBM", params=True, metrics=True, how="train, cv, estimators")
+    captured(
+        "LightGBM",
+        "lightgbm",
+        params="`train`, `cv`, estimators",
+        metrics="`train`, `cv`, estimators: each round",
+    )
 
 
 @pytest.mark.parametrize("period", [1, 3])
@@ -50,7 +60,9 @@ def test_catboost_fit(place: Place, period: int) -> None:
     }
     assert trained.params("catboost")["depth"] == 3
     assert trained.notes() == []
-    captured("CatBoost", params=True, metrics=True, how="fit, at its end")
+    captured(
+        "CatBoost", "catboost", params="`fit`", metrics="`fit`: each iteration, told at its end"
+    )
 
 
 def test_sklearn_tells_the_outermost_fits(place: Place) -> None:
@@ -76,4 +88,9 @@ def test_sklearn_tells_the_outermost_fits(place: Place) -> None:
     assert params["GridSearchCV"]["param_grid"] == {"max_depth": [1, 2, 4]}
     assert params["MLPClassifier"]["max_iter"] == 6
     assert trained.notes() == []
-    captured("scikit-learn", params=True, metrics=True, how="fit, score, searches")
+    captured(
+        "scikit-learn",
+        "scikit-learn",
+        params="those of the outermost `fit` that are not at their defaults",
+        metrics="losses, scores, searches, folds",
+    )

@@ -21,7 +21,12 @@ def test_lightning_with_a_logger(place: Place, package: str) -> None:
     assert told["epoch"][-1] == (11, 2)
     assert trained.params("lightning") == {"hidden": 6, "lr": 0.1}
     assert trained.notes() == []
-    captured(package, params=True, metrics=True, how="Trainer, save_hyperparameters")
+    captured(
+        package,
+        package.replace("_", "-"),
+        params="`save_hyperparameters`",
+        metrics="what the `Trainer` logs",
+    )
 
 
 def test_lightning_without_a_logger_tells_the_ends_of_epochs(place: Place) -> None:
@@ -40,7 +45,7 @@ def test_fabric_without_a_logger(place: Place) -> None:
         "loss": counted(losses, by=2),
         "uncounted": counted([loss / 2 for loss in losses]),
     }
-    captured("Lightning Fabric", params=False, metrics=True, how="Fabric.log, log_dict")
+    captured("Lightning Fabric", "lightning", metrics="`Fabric.log`, `log_dict`")
 
 
 def test_keras_fit_and_evaluate(place: Place) -> None:
@@ -54,7 +59,9 @@ def test_keras_fit_and_evaluate(place: Place) -> None:
     assert params["optimizer"]["name"] == "adam"
     assert math.isclose(params["optimizer"]["learning_rate"], 0.01, rel_tol=1e-6)
     assert trained.notes() == []
-    captured("Keras 3", params=True, metrics=True, how="fit, evaluate")
+    captured(
+        "Keras 3", "keras", params="`fit`, the optimizer", metrics="`fit`: each epoch; `evaluate`"
+    )
 
 
 def test_transformers_trainer_tells_its_log_and_no_secret(place: Place) -> None:
@@ -71,7 +78,7 @@ def test_transformers_trainer_tells_its_log_and_no_secret(place: Place) -> None:
     assert not [name for name in params if "token" in name and "hub" in name]
     assert "hf_secret" not in (place.folder(trained.number) / "params.jsonl").read_text()
     assert trained.notes() == []
-    captured("Transformers", params=True, metrics=True, how="Trainer.log, TrainingArguments")
+    captured("Transformers", "transformers", params="`TrainingArguments`", metrics="`Trainer.log`")
 
 
 @pytest.mark.parametrize("trackers", [[], ["tensorboard"]])
@@ -82,7 +89,7 @@ def test_accelerate_with_and_without_a_tracker(place: Place, trackers: list[str]
     assert trained.metrics("tensorboard") == (losses if trackers else {})
     assert trained.params("accelerate") == {"lr": 0.1, "epochs": 4}
     assert trained.notes() == []
-    captured("Accelerate", params=True, metrics=True, how="Accelerator.log, init_trackers")
+    captured("Accelerate", "accelerate", params="`init_trackers`", metrics="`Accelerator.log`")
 
 
 def test_of_a_distributed_training_the_first_rank_tells(place: Place) -> None:

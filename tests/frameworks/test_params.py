@@ -51,7 +51,7 @@ def test_click_tells_the_command_and_its_group(place: Place) -> None:
     assert told["kind"] == Schema("str", "adam", ("adam", "sgd"), "", ("--kind",), "click")
     assert told["batch_size"].flags == ("-b", "--batch-size")
     assert (told["layer"].type, told["data"].flags) == ("list", ())
-    captured("click", params=True, metrics=False, how="Command.invoke")
+    captured("click", "click", params="commands and their groups")
 
 
 def test_typer_tells_what_its_function_gets(place: Place) -> None:
@@ -61,7 +61,7 @@ def test_typer_tells_what_its_function_gets(place: Place) -> None:
     assert told["layers"] == Schema("list", [1, 2], (), "Widths.", ("--layers",), "click")
     assert (told["kind"].type, told["kind"].choices) == ("str", ("adam", "sgd"))
     assert told["amp"].flags == ("--amp", "--no-amp")
-    captured("typer", params=True, metrics=False, how="Command.invoke")
+    captured("typer", "typer", params="commands")
 
 
 def test_absl_tells_the_flags_of_the_script_alone(place: Place) -> None:
@@ -71,7 +71,7 @@ def test_absl_tells_the_flags_of_the_script_alone(place: Place) -> None:
     assert told["lr"] == Schema("float", 0.1, (), "Rate of learning.", ("--lr", "-l"), "absl")
     assert (told["kind"].type, told["kind"].choices) == ("str", ("adam", "sgd"))
     assert (told["amp"].type, told["names"].type) == ("bool", "list")
-    captured("absl flags", params=True, metrics=False, how="FlagValues")
+    captured("absl flags", "absl-py", params="the flags that the script defines")
 
 
 def test_fire_tells_the_arguments_of_the_class_and_of_its_method(place: Place) -> None:
@@ -81,14 +81,14 @@ def test_fire_tells_the_arguments_of_the_class_and_of_its_method(place: Place) -
     told = _schemas(ran)
     assert told["lr"] == Schema("float", 0.1, (), "rate of learning", ("--lr",), "fire")
     assert told["epochs"].default == 3
-    captured("fire", params=True, metrics=False, how="_MakeParseFn")
+    captured("fire", "fire", params="arguments of classes and methods")
 
 
 def test_hydra_tells_the_composed_configuration(configured: Place) -> None:
     ran = _understood(configured, "params_hydra", "lr=7", "model=big", needs="hydra")
     assert ran.params("hydra") == ran.told
     assert ran.told == {"model": {"width": 80}, "lr": 7, "twice": 7, "missing": "???"}
-    captured("hydra", params=True, metrics=False, how="Callbacks.on_job_start")
+    captured("hydra", "hydra-core", params="the composed configuration")
 
 
 def test_hydra_multirun_leaves_the_last_job(configured: Place) -> None:
@@ -105,7 +105,7 @@ def test_hydra_composing_by_itself(configured: Place) -> None:
 def test_omegaconf_tells_the_merge_that_follows_the_command_line(place: Place) -> None:
     ran = _understood(place, "params_omegaconf", "optim.lr=3", needs="omegaconf")
     assert ran.params("omegaconf") == ran.told
-    captured("omegaconf", params=True, metrics=False, how="OmegaConf.merge")
+    captured("omegaconf", "omegaconf", params="the merge with the command line")
 
 
 def test_jsonargparse_nests(place: Place) -> None:
@@ -114,7 +114,7 @@ def test_jsonargparse_nests(place: Place) -> None:
     assert _schemas(ran)["optim.lr"] == Schema(
         "float", 0.1, (), "", ("--optim.lr",), "jsonargparse"
     )
-    captured("jsonargparse", params=True, metrics=False, how="ArgumentParser.parse_args")
+    captured("jsonargparse", "jsonargparse", params="nested, as parsed")
 
 
 def test_the_command_line_of_lightning_merges_its_files(place: Place) -> None:
@@ -126,7 +126,7 @@ def test_the_command_line_of_lightning_merges_its_files(place: Place) -> None:
     assert told["model"] == ran.told == {"width": 9, "lr": 0.5}
     assert told["trainer"]["fast_dev_run"] is True
     assert "fit" not in told and "config" not in told
-    captured("LightningCLI", params=True, metrics=False, how="ArgumentParser.parse_args")
+    captured("LightningCLI", "lightning", params="command line and configuration files, merged")
 
 
 def test_tyro_tells_what_the_script_makes_of_it_too(place: Place) -> None:
@@ -138,7 +138,7 @@ def test_tyro_tells_what_the_script_makes_of_it_too(place: Place) -> None:
     assert told["optim.lr"] == Schema("float", 0.1, (), "rate of learning", ("--optim.lr",), "tyro")
     assert told["kind"] == Schema("str", "adam", ("adam", "sgd"), "", ("--kind",), "tyro")
     assert told["num_envs"].flags == ("--num-envs",)
-    captured("tyro", params=True, metrics=False, how="callable_with_args")
+    captured("tyro", "tyro", params="nested, and what the script makes of them")
 
 
 def test_tyro_tells_a_command_before_it_runs(place: Place) -> None:
@@ -159,7 +159,7 @@ def test_simple_parsing_tells_nested_dataclasses_by_path(place: Place) -> None:
     assert lr == Schema("float", 0.1, (), "rate of learning", ("--lr",), "argparse")
     merged = params.merged(place.run(ran.number).spec.command, {"argparse": told}, _schemas(ran))
     assert "lr" not in merged and merged["options.optim.lr"] == 4.0
-    captured("simple-parsing", params=True, metrics=False, how="parse_known_args")
+    captured("simple-parsing", "simple-parsing", params="nested dataclasses")
 
 
 @pytest.mark.parametrize("words", [["--dropout", "0.9", "--no_cache"], ["model.json"]])
@@ -169,4 +169,4 @@ def test_the_parser_of_transformers(place: Place, words: list[str]) -> None:
     told: dict[str, Any] = {**ran.params("argparse"), **ran.params("transformers")}
     assert told == ran.told
     assert _schemas(ran)["model_name"].help == "Which model."
-    captured("HfArgumentParser", params=True, metrics=False, how="parse_known_args, parse_dict")
+    captured("HfArgumentParser", "transformers", params="command line, `parse_dict`, JSON files")

@@ -57,15 +57,14 @@ class MetricsFile:
                 parts.extend(self._odd(readable(name), value))
         now = time.time() if when is None else when
         line = '{"step":%s,"time":%.4f,"metrics":{%s}}\n' % (step, now, ",".join(parts))
-        self._append(line.encode())
-
-    def _append(self, line: bytes) -> None:
+        encoded = line.encode()
         if self.torn:
-            line = b"\n" + line
-        written = os.write(self.handle, line)
-        self.torn = written < len(line)
-        if self.torn:
+            encoded = b"\n" + encoded
+        written = os.write(self.handle, encoded)
+        if written < len(encoded):
+            self.torn = True
             raise OSError("disk full? only part of a line could be written to " + self.path)
+        self.torn = False
 
     def _step(self, step: object) -> str:
         """A step that is no plain int, as JSON; the next counted one follows it."""

@@ -73,16 +73,22 @@ _FUNCTIONS: dict[str, tuple[Function, ...]] = {
 
 def functions(module: ModuleType) -> None:
     """See the functions of a module that are known to open files."""
+    missing = []
     for dotted, place, name, writes in _FUNCTIONS[module.__name__]:
         owner: Any = module
         *parts, last = dotted.split(".")
         for part in parts:
             owner = getattr(owner, part, None)
-        if hasattr(owner, last):
-            wrap.after(owner, last, _seer(place, name, writes))
-            if owner is module:
-                # Pickle looks a function up where it says that it is.
-                getattr(module, last).__module__ = module.__name__
+        if owner is None or not hasattr(owner, last):
+            missing.append(dotted)
+            continue
+        wrap.after(owner, last, _seer(place, name, writes))
+        if owner is module:
+            # Pickle looks a function up where it says that it is.
+            getattr(module, last).__module__ = module.__name__
+    if missing:
+        told = "{} has no {}: files opened through it are not captured"
+        tell.note(told.format(module.__name__, ", ".join(missing)))
 
 
 def path(value: object, write: bool = False) -> None:
