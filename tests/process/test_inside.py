@@ -13,7 +13,7 @@ import pytest
 from workbench.inside import layout
 from workbench.run.lifecycle import Failed, Finished
 
-from .helpers import VERSIONS, Place
+from .helpers import SOURCE, VERSIONS, Place
 from .test_sdk import python
 
 
@@ -325,3 +325,19 @@ def test_a_script_outside_of_the_project_is_told(place: Place) -> None:
     told = place.command("diff", "1", "2").stdout
     assert f"outside of the project, not kept: {outside} differs" in told
     assert "no difference" not in told
+
+
+def test_a_run_that_is_launched_from_within_a_run_has_its_own(place: Place) -> None:
+    place.script("RATE = 0.7; open('y', 'w').close()", "inner.py")
+    number = place.train(
+        """
+        import subprocess, sys
+        RATE = 0.5
+        command = [sys.executable, "-m", "workbench", "run", "-f", "--", sys.executable, "inner.py"]
+        subprocess.run(command, check=True)
+        """,
+        env={"PYTHONPATH": SOURCE},
+    )
+    place.ended(number)
+    assert constants(place, number) == {"RATE": 0.5}
+    assert constants(place, place.ended(number + 1).number) == {"RATE": 0.7}

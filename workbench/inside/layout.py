@@ -67,6 +67,8 @@ SDK = "sdk"
 
 #: Environment variable that tells a training process (and its children) its run folder.
 RUN_DIR = "WORKBENCH_RUN_DIR"
+#: Environment variable that the training sets for the processes that it starts.
+WITHIN = "WORKBENCH_WITHIN"
 #: Environment variable that names the project folder, where it is not found by looking upwards.
 PROJECT_DIR = "WORKBENCH_PROJECT"
 

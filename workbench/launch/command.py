@@ -35,6 +35,7 @@ def environment(spec_env: Mapping[str, str], folder: Path) -> dict[str, str]:
     the path, so that `import workbench` works in any Python. What the user set stands.
     """
     result = {**os.environ}
+    result.pop(layout.WITHIN, None)  # a run that is launched from within a run is no child of it
     result.setdefault("PYTHONUNBUFFERED", "1")
     result.update(spec_env)
     result[layout.RUN_DIR] = str(folder)

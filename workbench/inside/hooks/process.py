@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import sys
 
-from .. import attach
+from .. import attach, layout
 
 MAIN = "main"  # what the user launched: its parameters are the run's
 CHILD = "child"  # started by it: a data loader, a worker, a tool
 LAUNCHER = "launcher"  # starts the training and is none: torchrun, accelerate
 
-#: Set by the training process for those that it starts.
-_WITHIN = "WORKBENCH_WITHIN"
 _LAUNCHERS = frozenset(
     "torchrun accelerate accelerate-launch deepspeed horovodrun ray composer "
     "torch.distributed.run torch.distributed.launch accelerate.commands.launch "
@@ -23,11 +21,11 @@ _LAUNCHERS = frozenset(
 
 def part() -> str:
     """The part of this process, told by its command line and by its ancestors."""
-    if os.environ.get(_WITHIN):
+    if os.environ.get(layout.WITHIN):
         return CHILD
     if _program() in _LAUNCHERS:
         return LAUNCHER
-    os.environ[_WITHIN] = str(os.getpid())
+    os.environ[layout.WITHIN] = str(os.getpid())
     return MAIN if attach.rank() == 0 else CHILD
 
 

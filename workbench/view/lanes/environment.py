@@ -63,11 +63,12 @@ def _python(told: Mapping[str, object]) -> str:
 
 
 def _packages(told: Mapping[str, object]) -> str:
-    """The packages that were imported, while it runs all of them."""
+    """The packages that were imported, and how many there were."""
     versions = _section(told, "packages")
     imported = told.get("imported")
-    names = imported if isinstance(imported, list) else list(versions)
-    return ", ".join(f"{name} {versions[name]}" for name in names if name in versions)
+    names = imported if isinstance(imported, list) else []
+    words = [f"{name} {versions[name]}" for name in names if name in versions]
+    return ", ".join([*words, f"{len(versions)} installed"]) if versions else ""
 
 
 def _system(told: Mapping[str, object]) -> str:

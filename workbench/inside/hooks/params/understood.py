@@ -8,8 +8,8 @@ import re
 import sys
 import threading
 
-from ... import secrets
-from .. import process, tell
+from ... import layout, secrets
+from .. import tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def params(source: str, values: Mapping[str, object], schema: Mapping[str, objec
 
     A process that it has forked has the same hooks, and tells none.
     """
-    if os.environ.get(process._WITHIN) != str(os.getpid()):
+    if os.environ.get(layout.WITHIN) != str(os.getpid()):
         return
     tell.params(source, simple(dict(values)), _hiding(schema))
 
