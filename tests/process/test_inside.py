@@ -224,7 +224,9 @@ def test_what_is_no_data_is_left_out(place: Place) -> None:
     (place.root / "helper.py").write_text("")
     number = place.train(
         """
-        import helper, json.tool, os, tempfile
+        import helper, json.tool, os, sqlite3, tempfile
+        sqlite3.connect(":memory:").execute("select 1")
+        sqlite3.connect("made.db").execute("create table t (a)")
         for path in ("/proc/self/status", "/etc/hostname", json.tool.__file__, __file__):
             open(path).close()
         os.close(os.open("seen", os.O_RDWR | os.O_CREAT))
@@ -232,9 +234,8 @@ def test_what_is_no_data_is_left_out(place: Place) -> None:
         """
     )
     place.ended(number)
-    assert {line["path"] for line in place.lines(number, layout.OPENED)} == {
-        str(place.root / "seen")
-    }
+    assert opened(place, number) == {("seen", True), ("made.db", True)}
+    assert len(place.lines(number, layout.OPENED)) == 2
 
 
 def test_odd_names_are_told(place: Place) -> None:

@@ -47,7 +47,7 @@ def _audit(event: str, args: tuple[Any, ...]) -> None:
             pass
     elif event == "sqlite3.connect":
         try:
-            opened(args[0], not os.path.exists(args[0]))
+            _connected(os.fsdecode(args[0]))
         except Exception:  # the seam, as above
             pass
     elif event == "os.rename":
@@ -66,10 +66,11 @@ def opened(path: Any, write: bool, **known: object) -> None:
     if (path, write) in _seen or is_code(path):
         return
     place = os.path.abspath(path)
-    if not _relevant.matters(place) or not (write or os.path.exists(place)):
-        return  # many files are asked for that are not there
     folder = os.path.dirname(place)
-    count = _counts[folder, write] = _counts.get((folder, write), 0) + 1
+    count = _counts.get((folder, write), 0) + 1
+    if count <= _NAMED and not (_relevant.matters(place) and (write or os.path.exists(place))):
+        return  # many files are asked for that are not there
+    _counts[folder, write] = count
     if count <= _NAMED:
         _seen.add((path, write))
         tell.opened(place, write, **known)
@@ -77,6 +78,12 @@ def opened(path: Any, write: bool, **known: object) -> None:
             call()
     elif count == _NAMED + 1 or count & (count - 1) == 0:  # each time that it has doubled
         tell.opened(folder, write, opens=count)
+
+
+def _connected(database: str) -> None:
+    """SQLite opens its file by itself; a database that is not there yet is made."""
+    if database not in ("", ":memory:") and not database.startswith("file:"):
+        opened(database, not os.path.exists(database))
 
 
 def _renamed(old: Any, new: Any) -> None:
