@@ -73,7 +73,7 @@ class Project:
         begun = time.monotonic()
         runs, complete = self._catalog.refresh(math.inf if budget is None else budget)
         deadline = begun + budget if budget is not None else time.monotonic() + _PATIENCE
-        others, all_of_them = self._foreign.refresh(deadline)
+        others, all_of_them = self._foreign.refresh(deadline, wait=budget is None)
         return [*strangers(others, runs), *runs], complete and all_of_them
 
     def find(self, reference: str) -> Run:

@@ -60,7 +60,7 @@ def test_keras_fit_and_evaluate(place: Place) -> None:
     assert math.isclose(params["optimizer"]["learning_rate"], 0.01, rel_tol=1e-6)
     assert trained.notes() == []
     captured(
-        "Keras 3", "keras", params="`fit`, the optimizer", metrics="`fit`: each epoch; `evaluate`"
+        "Keras", "keras", params="`fit`, the optimizer", metrics="`fit`: each epoch; `evaluate`"
     )
 
 

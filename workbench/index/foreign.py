@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -26,6 +27,7 @@ from .catalog import Run
 
 VERSION = 1
 _AGAIN = 10.0  # seconds between two searches, and between two looks at what has been read
+_REST = 20  # times as long as a search took, at least
 _FILES = 2000  # of one run, whose sizes are looked at
 _ABOVE = 3  # folders above a file that may be the place of its run
 _SLACK = 5.0  # seconds between a last write and an end
@@ -39,12 +41,16 @@ class Foreign:
         self._cache = _Cache(project)
         self._entries: dict[str, _Entry] = {}
         self._lowest = 0
-        self._searched_at = -math.inf
+        self._search: _Search | None = None
+        self._due = -math.inf
 
-    def refresh(self, deadline: float) -> tuple[list[Run], bool]:
-        """The runs as far as they have been read by the deadline, and whether that is all."""
-        self._find()
-        complete = True
+    def refresh(self, deadline: float, wait: bool = True) -> tuple[list[Run], bool]:
+        """The runs as far as they have been read by the deadline, and whether that is all.
+
+        The search takes up to two seconds in a large folder. Who does not `wait` for it gets what
+        the last one has found.
+        """
+        complete = self._find(wait)
         for entry in self._entries.values():
             complete &= entry.refresh(deadline)
         if complete:
@@ -60,18 +66,45 @@ class Foreign:
             raise NoSuchRun(f"what {run.origin} recorded is not there: {found.path}", hint)
         return reader
 
-    def _find(self) -> None:
-        """Search when it is time."""
-        if time.monotonic() < self._searched_at + _AGAIN:
-            return
-        found = {one.run_id: one for one in discovery.find(self._project)}
+    def _find(self, wait: bool) -> bool:
+        """Search when it is time; whether a search has ended that is young enough."""
+        if self._search is None:
+            if time.monotonic() < self._due:
+                return True
+            self._search = _Search(self._project)
+            self._search.start()
+        if wait:
+            self._search.join()
+        if self._search.is_alive():
+            return False
+        self._take(self._search)
+        self._search = None
+        return True
+
+    def _take(self, search: _Search) -> None:
+        found = {one.run_id: one for one in search.found}
         for gone in self._entries.keys() - found.keys():
             del self._entries[gone]
         for key, one in found.items():
             if key not in self._entries:
                 self._lowest -= 1
                 self._entries[key] = _Entry(one, self._lowest, self._cache.get(key))
-        self._searched_at = time.monotonic()
+        self._due = time.monotonic() + max(_AGAIN, _REST * search.seconds)
+
+
+class _Search(threading.Thread):
+    """One search for runs of other tools."""
+
+    def __init__(self, project: Path) -> None:
+        super().__init__(name="search", daemon=True)
+        self._project = project
+        self.found: list[discovery.Found] = []
+        self.seconds = 0.0
+
+    def run(self) -> None:
+        begun = time.monotonic()
+        self.found = discovery.find(self._project)
+        self.seconds = time.monotonic() - begun
 
 
 class _Entry:
