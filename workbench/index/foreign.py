@@ -50,7 +50,8 @@ class Foreign:
         The search takes up to two seconds in a large folder. Who does not `wait` for it gets what
         the last one has found.
         """
-        complete = self._find(wait)
+        self._find(wait)
+        complete = True
         for entry in self._entries.values():
             complete &= entry.refresh(deadline)
         if complete:
@@ -66,20 +67,18 @@ class Foreign:
             raise NoSuchRun(f"what {run.origin} recorded is not there: {found.path}", hint)
         return reader
 
-    def _find(self, wait: bool) -> bool:
-        """Search when it is time; whether a search has ended that is young enough."""
+    def _find(self, wait: bool) -> None:
+        """Search when it is time, and take what a search has found when it is over."""
         if self._search is None:
             if time.monotonic() < self._due:
-                return True
+                return
             self._search = _Search(self._project)
             self._search.start()
         if wait:
             self._search.join()
-        if self._search.is_alive():
-            return False
-        self._take(self._search)
-        self._search = None
-        return True
+        if not self._search.is_alive():
+            self._take(self._search)
+            self._search = None
 
     def _take(self, search: _Search) -> None:
         found = {one.run_id: one for one in search.found}
@@ -89,6 +88,7 @@ class Foreign:
             if key not in self._entries:
                 self._lowest -= 1
                 self._entries[key] = _Entry(one, self._lowest, self._cache.get(key))
+            self._entries[key].seen(one.modified)
         self._due = time.monotonic() + max(_AGAIN, _REST * search.seconds)
 
 
@@ -131,6 +131,11 @@ class _Entry:
         )
         if known is not None and known.get("stamp") == stamp(found.path):
             self._restore(known)
+
+    def seen(self, modified: float) -> None:
+        """It was there at the last search, and written to then."""
+        if self.run.modified != modified:
+            self.run = replace(self.run, modified=modified)
 
     def refresh(self, deadline: float) -> bool:
         """Read what is new until the deadline; whether that is all there is."""
