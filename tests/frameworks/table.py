@@ -19,9 +19,9 @@ COLUMNS = ("params", "metrics", "data")
 HEAD = """\
 # What is captured of which framework
 
-Made by `make test-frameworks` from its tests: each line was seen in a program that uses that version
-of the framework, launched by `workbench run` with its code left as it is. A library that changes so
-that a hook no longer fits goes on without the hook, and the run's notes say so.
+Made by `make test-frameworks` from its tests: each line was seen in a program that uses that
+version of the framework, launched by `workbench run` with its code left as it is. A library that
+changes so that a hook no longer fits goes on without the hook, and the run's notes say so.
 
 | framework | parameters | metrics | data and files | remarks |
 |---|---|---|---|---|

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from workbench.errors import NoSnapshot, UsageError
-from workbench.inputs.code import cache, pruning, store
+from workbench.inputs.code import cache, keep, pruning, store
 from workbench.inputs.code.repository import repository_state, without_password
 from workbench.inputs.code.shadow import Change, Shadow
 from workbench.inputs.code.snapshot import capture, snapshot_of
+from workbench.inside import folder, layout
+from workbench.run.facts import peek
 
-from .helpers import Place
+from .helpers import Place, wait_for
 from .repositories import git, kept, none, plain, references, write
 
 EDIT = """\
@@ -256,3 +258,19 @@ def test_snapshots_that_no_run_has_are_dropped_in_time(root: Path) -> None:
     assert shadow.read(trees[0], "same.py") == b"b = 1\n"
     assert capture(root).tree == trees[2]
     assert shadow.read(trees[2], "train.py") == b"a = 2\n"
+
+
+def test_a_slow_git_holds_up_no_launch_and_is_told_later(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The code stays what it was at the launch."""
+    plain(root)
+    run = Path(folder.make_run(str(root), {"command": ["python", "train.py"], "cwd": str(root)}))
+    monkeypatch.setattr(keep, "_MOMENT", 0.0)
+    keep.keep(root, run)
+    first = peek(run / layout.CODE)
+    assert first["git"] == {}
+    write(root, train="a = 99\n")
+    told = wait_for(lambda: peek(run / layout.CODE).get("git"))
+    assert told["branch"] == "trunk"  # type: ignore[index]
+    assert peek(run / layout.CODE)["tree"] == first["tree"]

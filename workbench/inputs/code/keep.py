@@ -23,7 +23,8 @@ from .snapshot import Snapshot, capture, snapshot_of
 
 #: Seconds that a launch is held back, at most.
 PATIENCE = 0.7
-_GIT = 30.0  # seconds that Git's own word is waited for where nobody waits for us
+_MOMENT = 0.3  # seconds that it waits for Git's own word
+_GIT = 30.0  # the same where nobody waits for us
 _STATES = ("staged", "changed", "untracked", "conflicts")
 
 
@@ -37,12 +38,11 @@ def keep(project: Path, folder: Path, seconds: float = PATIENCE) -> None:
         return
     except (WorkbenchError, OSError) as error:
         told = {"problem": str(error)}
-    told |= {"taken": time.time(), "git": _state(project, min(seconds, _GIT))}
-    told |= {"outside": _outside(project, folder)}
-    try:
-        records.write_whole(str(folder / layout.CODE), told)
-    except OSError:
-        return  # a run folder that is gone, a full disk: the run goes on without
+    told |= {"taken": time.time(), "outside": _outside(project, folder)}
+    told["git"] = _state(project, _GIT if math.isinf(seconds) else _MOMENT)
+    _tell(folder, told)
+    if not told["git"] and seconds < math.inf and _in_repository(project):
+        behind.start(project, folder)
 
 
 def _outside(project: Path, folder: Path) -> dict[str, str]:
@@ -85,8 +85,24 @@ def in_words(told: Mapping[str, object]) -> dict[str, str]:
 
 
 def main() -> None:
-    """`keep PROJECT FOLDER`, as long as it takes."""
-    keep(Path(sys.argv[1]), Path(sys.argv[2]), math.inf)
+    """`keep PROJECT FOLDER`, as long as it takes. Code that is kept already stays as it is."""
+    project, folder = Path(sys.argv[1]), Path(sys.argv[2])
+    told = peek(folder / layout.CODE)
+    if "tree" in told:
+        _tell(folder, {**told, "git": _state(project, _GIT)})
+    else:
+        keep(project, folder, math.inf)
+
+
+def _tell(folder: Path, told: Mapping[str, object]) -> None:
+    try:
+        records.write_whole(str(folder / layout.CODE), told)
+    except OSError:
+        return  # a run folder that is gone, a full disk: the run goes on without
+
+
+def _in_repository(project: Path) -> bool:
+    return any((folder / ".git").exists() for folder in (project, *project.parents))
 
 
 def _state(project: Path, seconds: float) -> dict[str, object]:
