@@ -9,10 +9,14 @@ import asyncio
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
+import time
 from pathlib import Path
 
 from panels.app import WorkbenchApp
+from workbench.project import Project
+from workbench.run.spec import Spec
 
 _HERE = Path(__file__).parent
 _EXAMPLE = _HERE.parent / "examples" / "digits"
@@ -42,6 +46,17 @@ def home_with_example(home: Path) -> Path:
     return project
 
 
+def train_edited(project: Path) -> None:
+    """A third run, of a model that was edited and not committed; the picture of its inputs."""
+    script = project / "train.py"
+    script.write_text(script.read_text().replace("np.maximum(pixels @", "np.tanh(pixels @"))
+    script.write_text(script.read_text().replace('w["b1"], 0)', 'w["b1"])'))
+    command = (sys.executable, "train.py", "--epochs", "20")
+    Project.open(project).launch(Spec(command, str(project), name="tanh"))
+    while any(run.live for run in Project.open(project).runs()):
+        time.sleep(0.1)
+
+
 def main() -> None:
     """All pictures, from a home folder of nobody."""
     target = _HERE / "images"
@@ -51,6 +66,9 @@ def main() -> None:
         project = home_with_example(Path(home))
         for name, size in _SIZES.items():
             asyncio.run(take(project, target / f"{name}.svg", size, ["u", "g", "space", "space"]))
+        train_edited(project)
+        keys = ["u", "g", "2", "tab", "tab"]
+        asyncio.run(take(project, target / "code.svg", (120, 35), keys))
 
 
 if __name__ == "__main__":
