@@ -27,7 +27,7 @@ _NOISE = re.compile(
     r"/(\.git|\.workbench|__pycache__|site-packages|dist-packages|node_modules)/"
     r"|/tmp/(pymp-|tmp[a-z0-9_]{8}|[a-z0-9_]{8}$|torchinductor_|torch_|triton|ray/|\.)"
     r"|/(token|stored_tokens|credentials|\.netrc|\.env)$"
-    r"|\.(lock|sock|socket|pid|so\.[0-9.]+)$"
+    r"|\.(lock|sock|socket|pid|so\.[0-9.]+)$|-(journal|wal|shm)$"
 )
 
 
