@@ -19,7 +19,8 @@ def data_lane(run: Run, width: int) -> list[Row]:
     """The datasets that went into the run: how large, since when, which content."""
     uses = [use for use in files.read(run.folder) if use.is_data]
     if not uses:
-        return note("No data was seen to be read; files are told once they are digested.", width)
+        more = "; files are told once they are digested" if run.live else ""
+        return note(f"No data was seen to be read{more}.", width)
     return _table(run, uses, width)
 
 
