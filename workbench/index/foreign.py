@@ -7,28 +7,23 @@ the sizes and times of its files, so that the next process shows them at once.
 from __future__ import annotations
 
 import math
-import os
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-import orjson
-
 from ..errors import NoSuchRun
-from ..inside import layout
 from ..outputs.lines import Record
 from ..run.lifecycle import Recorded
 from ..run.spec import Spec
 from ..sources import discovery
 from ..sources.reading import Point, Reader
 from .catalog import Run
+from .foreign_cache import ForeignCache, mapping, number, stamp
 
-VERSION = 1
 _AGAIN = 10.0  # seconds between two searches, and between two looks at what has been read
 _REST = 20  # times as long as a search took, at least
-_FILES = 2000  # of one run, whose sizes are looked at
 _ABOVE = 3  # folders above a file that may be the place of its run
 _SLACK = 5.0  # seconds between a last write and an end
 
@@ -38,7 +33,7 @@ class Foreign:
 
     def __init__(self, project: Path) -> None:
         self._project = project
-        self._cache = _Cache(project)
+        self._cache = ForeignCache(project)
         self._entries: dict[str, _Entry] = {}
         self._lowest = 0
         self._search: _Search | None = None
@@ -194,45 +189,10 @@ class _Entry:
     def _restore(self, known: Mapping[str, object]) -> None:
         """Take what an earlier process has read; the files are opened when they grow."""
         held = {key: value for key, value in known.items() if key != "stamp"}
-        metrics = {name: _float(value) for name, value in _mapping(held.get("metrics")).items()}
+        metrics = {name: number(value) for name, value in mapping(held.get("metrics")).items()}
         held |= {"metrics": metrics, "sources": dict.fromkeys(metrics, self.found.origin)}
         self.run = replace(self.run, **held)  # type: ignore[arg-type]  # as `told` gave it
         self._stamp, self._looked_at = known["stamp"], time.monotonic()
-
-
-class _Cache:
-    """What has been read, on disk, where the project has an index."""
-
-    def __init__(self, project: Path) -> None:
-        self._home = project / layout.PROJECT
-        self._path = self._home / layout.INDEX / "foreign.json"
-        self._held = self._load()
-
-    def get(self, run_id: str) -> Record | None:
-        """What is known of a run."""
-        known = self._held.get(run_id)
-        return known if isinstance(known, dict) else None
-
-    def save(self, held: Mapping[str, Record]) -> None:
-        """Keep it. A project that has recorded nothing yet is not written to."""
-        if held == self._held or not self._home.is_dir():
-            return
-        self._held = dict(held)
-        beside = self._path.with_name(f".new-{os.getpid()}")
-        try:
-            self._path.parent.mkdir(exist_ok=True)
-            beside.write_bytes(orjson.dumps({"version": VERSION, "runs": _jsonable(held)}))
-            beside.replace(self._path)
-        except (OSError, orjson.JSONEncodeError):
-            beside.unlink(missing_ok=True)  # a read-only project is read all the same
-
-    def _load(self) -> dict[str, object]:
-        try:
-            told = orjson.loads(self._path.read_bytes())
-        except (OSError, ValueError):
-            return {}
-        known = isinstance(told, dict) and told.get("version") == VERSION
-        return _mapping(told.get("runs")) if known else {}
 
 
 def strangers(others: Sequence[Run], runs: Sequence[Run]) -> list[Run]:
@@ -260,47 +220,3 @@ def _meanwhile(run: Run, other: Run) -> bool:
         return False
     ended = math.inf if run.ended is None else run.ended + _SLACK
     return run.started - _SLACK <= other.modified <= ended
-
-
-def stamp(path: Path) -> list[int]:
-    """Changes when a file of a run grows, comes or goes: how many, their bytes, the latest time."""
-    count = size = latest = 0
-    for entry in _files(path):
-        count, size, latest = count + 1, size + entry.st_size, max(latest, entry.st_mtime_ns)
-    return [count, size, latest]
-
-
-def _files(path: Path) -> Iterable[os.stat_result]:
-    """The files of a run: itself, or those in its folder and one level below."""
-    try:
-        if not path.is_dir():
-            yield path.stat()
-            return
-        places = [path, *(entry for entry in path.iterdir() if entry.is_dir())]
-        for count, file in enumerate(file for place in places for file in place.iterdir()):
-            if count >= _FILES:
-                return
-            if file.is_file():
-                yield file.stat()
-    except OSError:
-        return
-
-
-def _mapping(value: object) -> dict[str, object]:
-    return value if isinstance(value, dict) else {}
-
-
-def _float(value: object) -> float:
-    try:
-        return float(value)  # type: ignore[arg-type]  # a text where it is NaN or an infinity
-    except (TypeError, ValueError):
-        return math.nan
-
-
-def _jsonable(value: object) -> object:
-    """NaN and infinities, which JSON lacks, as text."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return repr(value)
-    if isinstance(value, Mapping):
-        return {key: _jsonable(item) for key, item in value.items()}
-    return value
