@@ -53,6 +53,7 @@ class Supervisor:
         self._stop: StopRequest | None = None
         self._terminated = False
         self._age: float | None = None
+        self._kills: list[tuple[float, int]] = []
         self._wake, self._poke = os.pipe()
         os.set_blocking(self._poke, False)
         os.set_blocking(self._wake, False)
