@@ -23,6 +23,7 @@ MOST = 10_000
 DEEPEST = 100
 
 _KNOWN = "tag:yaml.org,2002:"
+_TOO_DEEP = "maximum nesting depth"  # libyaml's own word, where it has a limit
 
 
 def load(path: Path) -> Any:
@@ -122,7 +123,8 @@ def _yaml(text: str) -> Any:
         _refuse_depth(yaml.parse(text, Loader=loader))
         node = next(iter(yaml.compose_all(text, Loader=loader)), None)
     except yaml.YAMLError as error:
-        raise ValueError(" ".join(str(error).split())) from error
+        told = " ".join(str(error).split())
+        raise ValueError("nested too deeply" if _TOO_DEEP in told else told) from error
     return None if node is None else _Bounded().node(node)
 
 
