@@ -31,12 +31,14 @@ from workbench.view.events import (
     RunsRead,
     Wish,
 )
+from workbench.view.lanes import COMPARED, Subject
+from workbench.view.lanes.feed import LaneWish
 from workbench.view.states import elapsed
 from workbench.view.table import Columns
 from workbench.view.top import Machine, top_line
 
 from . import actions, memory
-from .bridge import FeedThread, MachineThread, Told, WatcherThread
+from .bridge import FeedThread, LaneThread, MachineThread, Told, WatcherThread
 from .changes import RunChanges
 from .charts import Charts
 from .dialogs import Help
@@ -85,6 +87,7 @@ class WorkbenchApp(RunChanges):
         self._footer = Footer(id="footer")
         self._machine_thread = MachineThread(self.post_message)
         self._feed = FeedThread(root, self.post_message, self._remembered)
+        self._lane_thread = LaneThread(root, self.post_message)
         self._watcher = WatcherThread(root, self.post_message)
 
     def get_default_screen(self) -> Screen[None]:
@@ -105,12 +108,14 @@ class WorkbenchApp(RunChanges):
         self._focus(self._remembered.focus)
         self._show_about()
         self._feed.start()
+        self._lane_thread.start()
         self._watcher.start()
         self._machine_thread.start()
 
     def on_unmount(self) -> None:
         self._watcher.stop()
         self._machine_thread.stop()
+        self._lane_thread.stop()
         self._feed.stop()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -163,8 +168,9 @@ class WorkbenchApp(RunChanges):
                 rows = drawn.rows or self._no_charts(drawn.reading)
                 self._charts.show_drawn(wish, replace(drawn, rows=rows))
                 self._show_footer()
-            case LaneDrawn(_, _, rows):
-                self._lanes.rows.show_rows(rows)
+            case LaneDrawn(_, lane, page):
+                if lane == self._lanes.lane:
+                    self._lanes.rows.show_rows(page.rows)
             case LogRead(run, first, lines, skipped):
                 self._lanes.log_lines.show_log(run, first, lines, skipped)
             case MachineRead(machine):
@@ -199,7 +205,8 @@ class WorkbenchApp(RunChanges):
         """Tell the feed what to show from now on, and what to remember."""
         cursor, lanes, charts = self._table.cursor, self._lanes, self._charts
         board = charts.wish(tuple(self._charted()))
-        self._feed.wish(Wish(cursor, lanes.lane, max(1, lanes.size.width - 1), board))
+        self._feed.wish(Wish(board))
+        self._lane_thread.wish(LaneWish(lanes.lane, self._subject()))
         marks = tuple(self.marks)
         if self._read:
             self._feed.remember(
@@ -282,6 +289,14 @@ class WorkbenchApp(RunChanges):
             return sorted(self.marks.items())
         cursor = self._table.cursor
         return [] if cursor is None else [(cursor, _INKS[0])]
+
+    def _subject(self) -> Subject | None:
+        """What the lane is about: the marked runs where it compares, else the one at the cursor."""
+        marked = [run for run in self.runs if run.number in self.marks]
+        compared = len(marked) > 1 and self._lanes.lane in COMPARED
+        runs = marked if compared else [run for run in (self.cursor_run,) if run is not None]
+        width = max(1, self._lanes.size.width - 1)
+        return Subject(tuple(runs), width, listed=self.runs) if runs else None
 
     def _focus(self, panel: str) -> None:
         panel = panel if panel in _PANELS else "runs"

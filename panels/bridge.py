@@ -1,9 +1,9 @@
 """The only place where threads meet the screen.
 
-Three threads: one looks at the runs several times a second and draws what the screen wishes to
-see, one watches the project folder, one reads the load of the machine. What they have to say they
-post as `Told` messages; the screen answers by replacing one frozen wish. A thread never touches a
-widget.
+Four threads: one looks at the runs several times a second and draws the charts that the screen
+wishes to see, one does so for the lane that is shown, one watches the project folder, one reads the
+load of the machine. What they have to say they post as `Told` messages; the screen answers by
+replacing one frozen wish. A thread never touches a widget.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from workbench.machine.host import Host
 from workbench.project import Project
 from workbench.view.events import Event, Failed, MachineRead, ProjectWatched, Wish
 from workbench.view.feed import Feed
+from workbench.view.lanes.feed import LaneFeed, LaneWish
 from workbench.view.top import Machine
 
 from .memory import Memory, save
@@ -38,18 +39,58 @@ class Told(Message):
         self.event = event
 
 
-class FeedThread(threading.Thread):
-    """Reads runs, charts, lanes and logs for the screen."""
+class LookingThread(threading.Thread):
+    """Looks again and again at what is wished for, at once when the wish changes."""
 
-    def __init__(self, root: Path, post: Post, remembered: Memory) -> None:
-        super().__init__(name="feed", daemon=True)
-        self._root = root
+    def __init__(self, name: str, post: Post) -> None:
+        super().__init__(name=name, daemon=True)
         self._post = post
-        self._wish = Wish()
-        self._remembered = self._memory = remembered
         self._failures: set[str] = set()
         self._wake = threading.Event()
         self._over = threading.Event()
+
+    def stop(self) -> None:
+        """End the thread after its present look, and wait for it."""
+        self._over.set()
+        self._wake.set()
+        self.join(timeout=5)
+
+    def look(self) -> bool:
+        """Look once; whether there is more to do right away."""
+        raise NotImplementedError
+
+    def run(self) -> None:
+        while not self._over.is_set():
+            self._wake.clear()
+            begun = time.monotonic()
+            more = self._guarded()
+            spent = time.monotonic() - begun
+            if not self._wake.is_set():
+                self._wake.wait(0.001 if more else max(0.02, _TICK - spent))
+
+    def tell(self, event: Event) -> None:
+        """Tell the screen."""
+        self._post(Told(event))
+
+    def _guarded(self) -> bool:
+        """One look. What goes wrong in it is told once, and the next look goes on."""
+        try:
+            return self.look()
+        except Exception as error:  # noqa: BLE001  # the seam: a still screen looks alive, and lies
+            if (text := f"{type(error).__name__}: {error}") not in self._failures:
+                self._failures.add(text)
+                self.tell(Failed(f"something could not be shown: {text}"))
+            return False
+
+
+class FeedThread(LookingThread):
+    """Reads runs and charts for the screen."""
+
+    def __init__(self, root: Path, post: Post, remembered: Memory) -> None:
+        super().__init__("feed", post)
+        self._root = root
+        self._wish = Wish()
+        self._remembered = self._memory = remembered
 
     def wish(self, wish: Wish) -> None:
         """Say what the screen wants to see from now on."""
@@ -61,42 +102,43 @@ class FeedThread(threading.Thread):
         """Keep this for the next sitting."""
         self._memory = memory
 
-    def stop(self) -> None:
-        """End the thread after its present look, and wait for it."""
-        self._over.set()
-        self._wake.set()
-        self.join(timeout=5)
-
     def run(self) -> None:
-        feed = Feed(Project(self._root), self._tell)
-        while not self._over.is_set():
-            self._wake.clear()
-            begun = time.monotonic()
-            more = self._guarded(feed)
-            self._save()
-            spent = time.monotonic() - begun
-            if not self._wake.is_set():
-                self._wake.wait(0.001 if more else max(0.02, _TICK - spent))
+        self._feed = Feed(Project(self._root), self.tell)
+        super().run()
         self._save()
-        feed.close()
+        self._feed.close()
 
-    def _guarded(self, feed: Feed) -> bool:
-        """One look. What goes wrong in it is told once, and the next look goes on."""
-        try:
-            return feed.look(self._wish)
-        except Exception as error:  # noqa: BLE001  # the seam: a still screen looks alive, and lies
-            if (text := f"{type(error).__name__}: {error}") not in self._failures:
-                self._failures.add(text)
-                self._tell(Failed(f"something could not be shown: {text}"))
-            return False
-
-    def _tell(self, event: Event) -> None:
-        self._post(Told(event))
+    def look(self) -> bool:
+        more = self._feed.look(self._wish)
+        self._save()
+        return more
 
     def _save(self) -> None:
         if (memory := self._memory) != self._remembered:
             self._remembered = memory
             save(self._root, memory)
+
+
+class LaneThread(LookingThread):
+    """Reads the lane of the run under the cursor, or of the marked runs."""
+
+    def __init__(self, root: Path, post: Post) -> None:
+        super().__init__("lane", post)
+        self._feed = LaneFeed(root, self.tell)
+        self._wish = LaneWish()
+
+    def wish(self, wish: LaneWish) -> None:
+        """Say which lane the screen wants to see from now on."""
+        if wish != self._wish:
+            self._wish = wish
+            self._wake.set()
+
+    def run(self) -> None:
+        super().run()
+        self._feed.close()
+
+    def look(self) -> bool:
+        return self._feed.look(self._wish)
 
 
 class MachineThread(threading.Thread):

@@ -6,6 +6,7 @@
     │   ├── NoSuchRun         no run has that number
     │   ├── NoSuchCommand     the program or the script to launch is not there
     │   ├── NoSnapshot        the code of this run was not kept
+    │   ├── BadSettings       workbench.toml cannot be understood
     │   └── BadQuery          a SQL query, a metric name or a filter that cannot be understood
     ├── RunIsLive             a running run cannot be removed
     ├── LaunchFailed          the supervisor could not be started
@@ -52,6 +53,10 @@ class NoSuchCommand(UsageError):
 
 class NoSnapshot(UsageError):
     """The code of this run was not kept."""
+
+
+class BadSettings(UsageError):
+    """`workbench.toml` cannot be read, or says what nobody understands."""
 
 
 class BadQuery(UsageError):

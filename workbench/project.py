@@ -14,13 +14,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from . import settings
 from .errors import NoSuchRun, NotAProject, RunIsLive, UsageError
 from .index.catalog import Catalog, Run
 from .index.foreign import Foreign, strangers
+from .index.labels import LabelBook
 from .inside import folder as folders
 from .inside import layout, records
+from .run import labels
 from .run.facts import peek
 from .run.spec import Spec
+from .settings import Settings
 
 if TYPE_CHECKING:
     from .compare.between import Comparison
@@ -41,8 +45,10 @@ class Project:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._catalog = Catalog(root)
-        self._foreign = Foreign(root)
+        self._labels = LabelBook(root)
+        self._catalog = Catalog(root, self._labels)
+        self._foreign = Foreign(root, self._labels)
+        self._settings: tuple[object, Settings] | None = None
 
     @classmethod
     def open(cls, start: str | Path = ".") -> Project:
@@ -71,10 +77,26 @@ class Project:
         budget all of our runs are read, and those of other tools for some seconds.
         """
         begun = time.monotonic()
-        runs, complete = self._catalog.refresh(math.inf if budget is None else budget)
+        heard, measured = self._labels.advance()
+        runs, complete = self._catalog.refresh(
+            math.inf if budget is None else budget, heard, measured
+        )
         deadline = begun + budget if budget is not None else time.monotonic() + _PATIENCE
-        others, all_of_them = self._foreign.refresh(deadline, wait=budget is None)
+        others, all_of_them = self._foreign.refresh(deadline, budget is None, heard)
         return [*strangers(others, runs), *runs], complete and all_of_them
+
+    def settings(self) -> Settings:
+        """What the project has settled. Raises BadSettings."""
+        now = settings.stamp(self.root)
+        if self._settings is None or self._settings[0] != now:
+            self._settings = now, settings.read(self.root)
+        return self._settings[1]
+
+    def label(self, runs: Sequence[Run], **word: object) -> None:
+        """Say a word of each run: `tag=`, `untag=`, `note=`, `star=`, `archived=`. Raises
+        NotAProject where it cannot be kept."""
+        for run in runs:
+            labels.say(self.root, run.spec.uuid, **word)
 
     def find(self, reference: str) -> Run:
         """The run that `12`, `last` or `@-1` (the last one, `@-2` the one before) names, or the

@@ -15,7 +15,7 @@ from workbench.inside import layout, records
 from workbench.outputs.lines import read_all
 from workbench.run.lifecycle import Lost
 from workbench.run.spec import Spec
-from workbench.view import lanes
+from workbench.view.lanes.params import params_rows
 
 SCHEMA = {
     "lr": {"type": "float", "default": "0.1", "help": "The rate.", "given": True},
@@ -77,7 +77,7 @@ def test_the_lane_tells_defaults_and_sources(tmp_path: Path) -> None:
     run = replace(_run(tmp_path / "a"), metrics=metrics, sources=sources)
     other = replace(run, params={**run.params, "width": 9})
     for width in (120, 80, 40):
-        rows = lanes.params_lane(run, [run, other], width)
+        rows = params_rows(run, [run, other], width)
         assert {sum(map(len, (piece.text for piece in row))) for row in rows} == {width}
         text = plain(rows)
         assert "was 10" in text and "tensorboard" in text and "sdk" not in text
@@ -88,7 +88,7 @@ def test_the_lane_tells_defaults_and_sources(tmp_path: Path) -> None:
 def test_wide_values_lose_what_stands_behind_them(tmp_path: Path) -> None:
     """Nothing is wider than the lane, and a value counts more than its default."""
     run = _run(tmp_path, out="/data/" + "x" * 100)
-    rows = lanes.params_lane(run, [run], 80)
+    rows = params_rows(run, [run], 80)
     assert {len(line) for line in plain(rows).splitlines()} == {80}
     (row,) = [line for line in plain(rows).splitlines() if line.startswith(" out")]
     assert "/data/x" in row and "was" not in row

@@ -13,7 +13,9 @@ from workbench.machine.gpu import GpuSample
 from workbench.machine.host import HostSample
 from workbench.run import lifecycle
 from workbench.run.spec import Spec
-from workbench.view import lanes, states, table
+from workbench.view import states, table
+from workbench.view.lanes.environment import environment_rows
+from workbench.view.lanes.params import params_rows
 from workbench.view.top import Machine, top_line
 
 
@@ -86,7 +88,7 @@ def test_lanes_and_top_line_fit_any_width(width: int) -> None:
         row = top_line(Path("/p"), None, [told], shown, width)
         assert sum(cell_width(piece.text) for piece in row) <= width
     if width > 20:
-        for row in [*lanes.params_lane(told, [told], width), *lanes.environment_lane(told, width)]:
+        for row in [*params_rows(told, [told], width), *environment_rows(told, width)]:
             assert sum(cell_width(piece.text) for piece in row) == width
 
 
@@ -97,5 +99,5 @@ def test_quantities_have_units_that_fit() -> None:
 
 
 def test_the_environment_names_what_was_asked() -> None:
-    text = plain(lanes.environment_lane(run(), 80))
+    text = plain(environment_rows(run(), 80))
     assert "python train.py" in text and "finished" in text

@@ -7,9 +7,10 @@ earlier one. A run that ended is settled and costs nothing more.
 from __future__ import annotations
 
 import math
+import os
 import shlex
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,21 @@ from typing import Any
 from ..errors import Damaged
 from ..inputs.data import files
 from ..inside import folder as folders
-from ..inside import identity, layout
+from ..inside import identity, layout, records
 from ..run.facts import gather, peek
+from ..run.labels import Labels
 from ..run.lifecycle import LIVE, Facts, Lifecycle, Lost, Running, lifecycle
 from ..run.spec import Spec, read_spec, shown, spec_of
 from . import digest
+from .labels import LabelBook
+from .sketch import Stat, stat_of
 
+_DATASETS = 50  # of a run, whose digests lists know
 _WROTE = 500
+_NOBODY: Set[str] = frozenset()
 _TOOLS = {"tensorboard": "tb", "trainer_state": "hf"}
+#: What is kept of a run that has settled, beside what has a form of its own.
+_KEPT = "started ended seconds params metrics sources summary step code data".split()
 _UNREADABLE = Spec(command=("?",), cwd="", name="(unreadable)")
 
 
@@ -32,9 +40,11 @@ _UNREADABLE = Spec(command=("?",), cwd="", name="(unreadable)")
 class Run:
     """One run as lists show it. Times are seconds since the epoch.
 
-    `seconds` is the time it took (so far); `metrics` the last value by name, `sources` where each
-    comes from; `wrote` paths of files that it is known to have written, some hundreds at most;
-    `problem` what could not be read; `settled` that nothing more will come.
+    `seconds` is the time it took (so far); `metrics` the last value by name, `stats` its course,
+    `sources` where each comes from; `code` is the tree of its snapshot, empty where none was kept,
+    `data` the digest of each dataset that it read by its path, below its folder where it is;
+    `labels` what people say of it; `wrote` paths of files that it is known to have written, some
+    hundreds at most; `problem` what could not be read; `settled` that nothing more will come.
 
     A run that another tool recorded tells its `origin`, its `place` and when it was last
     `modified`. Its number is below 0 and holds for this process alone; people name it by its place.
@@ -49,9 +59,13 @@ class Run:
     seconds: float | None = None
     params: Mapping[str, object] = field(default_factory=dict)
     metrics: Mapping[str, float] = field(default_factory=dict)
+    stats: Mapping[str, Stat] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
     summary: Mapping[str, object] = field(default_factory=dict)
     step: float | None = None
+    code: str = ""
+    data: Mapping[str, str] = field(default_factory=dict)
+    labels: Labels = field(default_factory=Labels)
     problem: str = ""
     settled: bool = False
     origin: str = ""
@@ -93,27 +107,38 @@ class Run:
 class Catalog:
     """All runs of one project. Not for several threads at once."""
 
-    def __init__(self, project: Path) -> None:
+    def __init__(self, project: Path, labels: LabelBook) -> None:
         self._runs_folder = Path(layout.runs_folder(str(project)))
         self._cache = digest.Cache(project)
+        self._labels = labels
         self._entries: dict[int, _Entry] = {}
 
-    def refresh(self, budget: float = math.inf) -> tuple[list[Run], bool]:
+    def refresh(
+        self, budget: float = math.inf, heard: Set[str] = _NOBODY, measured: Set[str] = _NOBODY
+    ) -> tuple[list[Run], bool]:
         """The runs as they are now, by number, and whether all that is written has been read.
 
-        Reading metrics stops after `budget` seconds, newest runs first, and goes on at the next
-        call. A run that cannot be read hides no other.
+        `heard` are the uuids of runs of which something was said, `measured` of those to which
+        metrics were added after their end. Reading metrics stops after `budget` seconds, newest
+        runs first, and goes on at the next call. A run that cannot be read hides no other.
         """
         numbers = self._numbers()
         for gone in self._entries.keys() - set(numbers):
             del self._entries[gone]
+        for entry in self._entries.values() if heard or measured else ():
+            if entry.run.spec.uuid in measured:
+                entry.reopen()
+            if entry.run.spec.uuid in heard:
+                entry.label(self._labels)
         for number in numbers:
             if number not in self._entries:
-                self._entries[number] = _Entry(self._runs_folder / str(number), self._cache)
+                entry = _Entry(self._runs_folder / str(number), self._cache)
+                entry.label(self._labels)
+                self._entries[number] = entry
         deadline = time.monotonic() + budget
         complete = True
         for number in reversed(numbers):
-            complete &= self._entries[number].refresh(deadline)
+            complete &= self._entries[number].refresh(deadline, self._labels)
         runs = [self._entries[number].run for number in numbers]
         self._save(runs, always=False)
         return runs, complete
@@ -141,11 +166,24 @@ class _Entry:
         self._cache = cache
         self._digest: digest.Digest | None = None
         self._stamp: list[int] = []
+        self._files: object = None
+        self._wrote: Sequence[str] = ()
+        self._data: Mapping[str, str] = {}
         self.run = Run(int(folder.name), folder, _UNREADABLE, Lost("not read yet"))
         if (told := cache.settled(folder)) is not None:
             self._restore(told)
 
-    def refresh(self, deadline: float) -> bool:
+    def label(self, labels: LabelBook) -> None:
+        """Take what people say of the run."""
+        self.run = replace(self.run, labels=labels.of(self.run.spec))
+
+    def reopen(self) -> None:
+        """Something was added to a run that had settled: read it again."""
+        self._cache.forget(self._folder)
+        self._digest, self._stamp, self._files = None, [], None
+        self.run = replace(self.run, spec=_UNREADABLE, settled=False)
+
+    def refresh(self, deadline: float, labels: LabelBook) -> bool:
         """Bring `run` up to date; whether all that is written has been read by then."""
         if self.run.settled or (self._stamp and self._stamp == digest.stamp(self._folder)):
             return True
@@ -153,6 +191,7 @@ class _Entry:
         try:
             if self.run.spec is _UNREADABLE:
                 self._open(shown(read_spec(self._folder)))
+                self.label(labels)
             facts = gather(self._folder)
             fresh, complete = self._read(deadline)
         except Damaged as error:
@@ -168,34 +207,26 @@ class _Entry:
         return complete
 
     def _settle(self, end: Mapping[str, object]) -> None:
-        assert self._digest is not None
         run = self.run
-        told: dict[str, object] = {"spec": asdict(run.spec), "end": end}
-        told |= {"started": run.started, "ended": run.ended}
-        told |= {"wrote": list(run.wrote)}
-        told |= {"seconds": run.seconds, "digest": self._digest.told(), "params": run.params}
-        self._cache.settle(self._folder, told)
+        told: dict[str, object] = {name: getattr(run, name) for name in _KEPT}
+        told |= {"spec": asdict(run.spec), "end": end, "wrote": list(run.wrote)}
+        told |= {"stats": {name: stat.told() for name, stat in run.stats.items()}}
+        self._cache.settle(self._folder, run.spec.uuid, told)
 
     def _restore(self, told: Mapping[str, Any]) -> None:
         """Take the run from what an earlier process kept; with anything amiss it is read anew."""
         try:
-            known = digest.Digest(self._folder, told["digest"])
             self.run = replace(
                 self.run,
+                **{name: told[name] for name in _KEPT},
                 spec=spec_of(told["spec"]),
                 life=lifecycle(Facts(end=told["end"])),
-                started=told["started"],
-                ended=told["ended"],
-                seconds=told["seconds"],
-                params=told["params"],
+                metrics={name: digest.number(value) for name, value in told["metrics"].items()},
+                stats={name: stat_of(stat) for name, stat in told["stats"].items()},
                 wrote=told["wrote"],
-                metrics=known.metrics,
-                sources=known.sources,
-                summary=known.summary,
-                step=known.step,
                 settled=True,
             )
-        except (KeyError, TypeError, AttributeError):
+        except (KeyError, TypeError, AttributeError, ValueError):
             return
 
     def _open(self, spec: Spec) -> None:
@@ -220,6 +251,7 @@ class _Entry:
     def _tell(self, facts: Facts, settled: bool) -> None:
         assert self._digest is not None
         process = peek(self._folder / layout.PROCESS)
+        self._see_files()
         started = _time(process)
         ended = _time(facts.end) if facts.end else None
         life = lifecycle(facts)
@@ -231,12 +263,27 @@ class _Entry:
             seconds=_seconds(facts, process, started, ended, life.state in LIVE),
             params=self._digest.params_of(self.run.spec.command),
             metrics=self._digest.metrics,
+            stats=self._digest.stats,
             sources=self._digest.sources,
-            wrote=_written(self._folder) if settled else self._digest.logs,
+            code=str(peek(self._folder / layout.CODE).get("tree") or ""),
+            wrote=self._wrote if settled else self._digest.logs,
+            data=self._data,
             summary=self._digest.summary,
             step=self._digest.step,
             settled=settled,
         )
+
+    def _see_files(self) -> None:
+        """What the run read and wrote, as far as it has been told by now."""
+        now = records.stamp(str(self._folder / layout.FILES))
+        if now == self._files:
+            return
+        self._files = now
+        uses = files.read(self._folder)
+        cwd = self.run.spec.cwd + os.sep
+        self._wrote = [use.path for use in uses if use.role != files.READ][:_WROTE]
+        data = [use for use in uses if use.is_data][:_DATASETS]
+        self._data = {use.path.removeprefix(cwd): use.digest or use.version for use in data}
 
 
 def _seconds(
@@ -252,11 +299,6 @@ def _seconds(
     if live and facts.here and process:
         return identity.age(dict(process))
     return max(0.0, ended - started) if started is not None and ended is not None else None
-
-
-def _written(folder: Path) -> list[str]:
-    """The files that a run that has ended wrote, as far as they were told."""
-    return [use.path for use in files.read(folder) if use.role != files.READ][:_WROTE]
 
 
 def _is_last_word(end: Mapping[str, object]) -> bool:

@@ -1,4 +1,4 @@
-"""The digest of a run: parameters, summary and the last value of each metric.
+"""The digest of a run: parameters, summary, and of each metric the last value and its course.
 
 A digest remembers how far it has read, so the next look, by this process or by another through
 the cache, reads only what is new.
@@ -7,8 +7,10 @@ the cache, reads only what is new.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +20,10 @@ from ..inputs import params
 from ..inside import layout
 from ..outputs.lines import Record, Tail
 from ..outputs.origins import taken
+from .sketch import Sketch, Stat
 
 #: Changes of what a cached digest holds change this number.
-VERSION = 5
+VERSION = 6
 #: Bytes newly read after which the cache is worth writing again.
 _WORTH = 1 << 18
 #: What a newly settled run counts for: some of them make it worth writing.
@@ -44,6 +47,10 @@ class Digest:
         self.summary: dict[str, object] = _held(told, "summary")
         self._last: dict[str, Record] = _held(told, "last")
         self._steps: dict[str, object] = _held(told, "steps")
+        self._sketches: dict[str, dict[str, Sketch]] = {
+            source: {name: Sketch.of(one) for name, one in held.items()}
+            for source, held in _held(told, "sketches").items()
+        }
         logs = told.get("logs")
         self._logs: list[str] = list(logs) if isinstance(logs, list) else []
 
@@ -55,12 +62,17 @@ class Digest:
     @property
     def metrics(self) -> dict[str, float]:
         """The last value by name."""
-        return {name: _float(self._last[source][name]) for name, source in self.sources.items()}
+        return {name: number(self._last[source][name]) for name, source in self.sources.items()}
 
     @property
     def sources(self) -> dict[str, str]:
         """The source that each metric is taken from."""
         return taken(self._last)
+
+    @property
+    def stats(self) -> dict[str, Stat]:
+        """What is known of the course of each metric."""
+        return {name: self._sketches[source][name].stat() for name, source in self.sources.items()}
 
     @property
     def logs(self) -> list[str]:
@@ -99,6 +111,10 @@ class Digest:
             "last": self._last,
             "steps": self._steps,
             "logs": self._logs,
+            "sketches": {
+                source: {name: asdict(one) for name, one in held.items()}
+                for source, held in self._sketches.items()
+            },
         }
 
     def unread(self) -> bool:
@@ -117,14 +133,28 @@ class Digest:
 
     def _fold(self, source: str, records: list[Record]) -> None:
         last = self._last.setdefault(source, {})
+        measured: list[dict[str, object]] = []
         for record in records:
             values = record.get("metrics")
             if isinstance(values, dict):
                 last.update(values)
+                measured.append(values)
                 file = record.get("file")
                 if isinstance(file, str) and file not in self._logs:
                     self._logs.append(file)
                 self._steps[source] = record.get("step", self._steps.get(source))
+        fold(self._sketches.setdefault(source, {}), measured)
+
+
+def fold(sketches: dict[str, Sketch], measured: Iterable[Mapping[str, object]]) -> None:
+    """Fold values by name, in the order of writing, into sketches by name."""
+    columns: dict[str, list[object]] = {}
+    for names, alike in groupby(measured, key=tuple):
+        values = zip(*(one.values() for one in alike), strict=True)
+        for name, column in zip(names, values, strict=True):
+            columns.setdefault(name, []).extend(column)
+    for name, held in columns.items():
+        sketches.setdefault(name, Sketch()).add(held)
 
 
 class Cache:
@@ -154,10 +184,15 @@ class Cache:
         told = self._held.get(folder.name)
         return told if told is not None and told.get("stamp") == stamp(folder) else None
 
-    def settle(self, folder: Path, told: Record) -> None:
-        """Keep all that lists show of a run of which nothing more will come."""
+    def settle(self, folder: Path, uuid: str, told: Record) -> None:
+        """Keep all that lists show of a run of which nothing more will come, and that alone."""
+        self._held.pop(uuid, None)
         self._held[folder.name] = {**told, "stamp": stamp(folder)}
         self._fresh += _SETTLED
+
+    def forget(self, folder: Path) -> None:
+        """Something did come: the run is read again."""
+        self._held.pop(folder.name, None)
 
     def save(self, keep: set[str], always: bool = False) -> None:
         """Write the cache if enough is new, without the runs that are no longer there."""
@@ -196,7 +231,8 @@ def _held(told: Mapping[str, object], key: str) -> dict[str, Any]:
     return dict(value) if isinstance(value, dict) else {}
 
 
-def _float(value: object) -> float:
+def number(value: object) -> float:
+    """What a record holds as a number: NaN and infinities are texts there."""
     try:
         return float(value)  # type: ignore[arg-type]  # whatever JSON holds
     except (TypeError, ValueError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -20,7 +20,10 @@ from ..run.spec import Spec
 from ..sources import discovery
 from ..sources.reading import Point, Reader
 from .catalog import Run
+from .digest import fold
 from .foreign_cache import ForeignCache, mapping, number, stamp
+from .labels import LabelBook
+from .sketch import Sketch, Stat, stat_of
 
 _AGAIN = 10.0  # seconds between two searches, and between two looks at what has been read
 _REST = 20  # times as long as a search took, at least
@@ -31,15 +34,18 @@ _SLACK = 5.0  # seconds between a last write and an end
 class Foreign:
     """The runs of other tools below a project. Not for several threads at once."""
 
-    def __init__(self, project: Path) -> None:
+    def __init__(self, project: Path, labels: LabelBook) -> None:
         self._project = project
+        self._labels = labels
         self._cache = ForeignCache(project)
         self._entries: dict[str, _Entry] = {}
         self._lowest = 0
         self._search: _Search | None = None
         self._due = -math.inf
 
-    def refresh(self, deadline: float, wait: bool = True) -> tuple[list[Run], bool]:
+    def refresh(
+        self, deadline: float, wait: bool = True, heard: Set[str] = frozenset()
+    ) -> tuple[list[Run], bool]:
         """The runs as far as they have been read by the deadline, and whether that is all.
 
         The search takes up to two seconds in a large folder. Who does not `wait` for it gets what
@@ -48,6 +54,8 @@ class Foreign:
         self._find(wait)
         complete = True
         for entry in self._entries.values():
+            if entry.run.spec.uuid in heard:
+                entry.label(self._labels)
             complete &= entry.refresh(deadline)
         if complete:
             self._cache.save({key: entry.told() for key, entry in self._entries.items()})
@@ -83,6 +91,7 @@ class Foreign:
             if key not in self._entries:
                 self._lowest -= 1
                 self._entries[key] = _Entry(one, self._lowest, self._cache.get(key))
+                self._entries[key].label(self._labels)
             self._entries[key].seen(one.modified)
         self._due = time.monotonic() + max(_AGAIN, _REST * search.seconds)
 
@@ -113,6 +122,7 @@ class _Entry:
         self._behind = False
         self._last: dict[str, float] = {}
         self._step: float | None = None
+        self._sketches: dict[str, Sketch] = {}
         folder = found.path if found.path.is_dir() else found.path.parent
         spec = Spec(command=(), cwd=str(folder), name=found.name, uuid=found.run_id)
         self.run = Run(
@@ -126,6 +136,10 @@ class _Entry:
         )
         if known is not None and known.get("stamp") == stamp(found.path):
             self._restore(known)
+
+    def label(self, labels: LabelBook) -> None:
+        """Take what people say of the run."""
+        self.run = replace(self.run, labels=labels.of(self.run.spec))
 
     def seen(self, modified: float) -> None:
         """It was there at the last search, and written to then."""
@@ -160,6 +174,7 @@ class _Entry:
         for point in points:
             self._last.update(point.metrics)
             self._step = point.step if point.step is not None else self._step
+        fold(self._sketches, (point.metrics for point in points))
         return bool(points)
 
     def _tell(self, reader: Reader) -> None:
@@ -175,6 +190,7 @@ class _Entry:
             params=dict(reader.params),
             summary=dict(reader.summary),
             metrics=dict(self._last),
+            stats={name: sketch.stat() for name, sketch in self._sketches.items()},
             sources=dict.fromkeys(self._last, self.found.origin),
             step=self._step,
             problem=reader.problem,
@@ -184,15 +200,22 @@ class _Entry:
         """What `_restore` takes."""
         run = asdict(self.run)
         kept = ("started", "ended", "seconds", "params", "summary", "metrics", "step", "problem")
-        return {"stamp": self._stamp, **{key: run[key] for key in kept}}
+        stats = {name: stat.told() for name, stat in self.run.stats.items()}
+        return {"stamp": self._stamp, "stats": stats, **{key: run[key] for key in kept}}
 
     def _restore(self, known: Mapping[str, object]) -> None:
         """Take what an earlier process has read; the files are opened when they grow."""
         held = {key: value for key, value in known.items() if key != "stamp"}
         metrics = {name: number(value) for name, value in mapping(held.get("metrics")).items()}
+        held["stats"] = _stats(held.get("stats"))
         held |= {"metrics": metrics, "sources": dict.fromkeys(metrics, self.found.origin)}
         self.run = replace(self.run, **held)  # type: ignore[arg-type]  # as `told` gave it
         self._stamp, self._looked_at = known["stamp"], time.monotonic()
+
+
+def _stats(told: object) -> dict[str, Stat]:
+    known = mapping(told)
+    return {name: stat_of(one) for name, one in known.items() if isinstance(one, list)}
 
 
 def strangers(others: Sequence[Run], runs: Sequence[Run]) -> list[Run]:

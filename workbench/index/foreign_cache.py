@@ -12,7 +12,7 @@ import orjson
 from ..inside import layout
 from ..outputs.lines import Record
 
-VERSION = 1
+VERSION = 2
 _FILES = 2000  # of one run, whose sizes are looked at
 
 

@@ -5,6 +5,8 @@
   last                  the highest run number ever removed, so that none is given twice
   index/                disposable
   screen.json           what the screen remembers
+  settings.json         what was chosen by a key: directions of metrics, goals, the baseline
+  labels.jsonl          what people say of runs: tags, notes, stars
   code.git/             snapshots of the code, a bare Git repository
   groups/               which run the ranks of one distributed job share
   runs/12/
@@ -39,6 +41,8 @@ INDEX = "index"
 GROUPS = "groups"
 LAST = "last"
 SCREEN = "screen.json"
+SETTINGS = "settings.json"
+LABELS = "labels.jsonl"
 CODE_REPOSITORY = "code.git"
 
 RUN = "run.json"

@@ -66,6 +66,15 @@ def append(path: str, *values: object) -> None:
         os.close(handle)
 
 
+def stamp(path: str) -> "tuple[int, int] | None":
+    """Changes when the file does; None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
 def key(name: object) -> str:
     """A name as it stands before a value in an object of JSON."""
     import json

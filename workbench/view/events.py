@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..draw.cells import Row
 from ..index.catalog import Run
 from ..inputs.code.repository import WorkingTree
 from ..outputs.terminal import Line
 from .board import BoardWish, Drawn
+from .lanes.lane import Page
 from .table import Columns
 from .top import Machine
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the screen wants to see. Sizes are in cells."""
+    """What the screen wants to see of all runs; lanes are wished for elsewhere."""
 
-    run: int | None = None
-    lane: str = "log"
-    lane_width: int = 80
     board: BoardWish = field(default_factory=BoardWish)
 
 
@@ -42,11 +39,11 @@ class ChartsDrawn:
 
 @dataclass(frozen=True, slots=True)
 class LaneDrawn:
-    """A lane of a run."""
+    """A lane of these runs, by number."""
 
-    run: int
+    runs: tuple[int, ...]
     lane: str
-    rows: Sequence[Row]
+    page: Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,42 @@
-"""The lanes of the run under the cursor, drawn as rows: its inputs and its outputs, a file each."""
+"""The lanes: inputs and outputs of the run under the cursor, or of the marked runs; a file each."""
 
-from .code import code_lane
-from .environment import environment_lane
-from .files import data_lane, files_lane
-from .meters import meters_lane
-from .params import params_lane
+from __future__ import annotations
 
-__all__ = [
-    "code_lane",
-    "data_lane",
-    "environment_lane",
-    "files_lane",
-    "meters_lane",
-    "params_lane",
-]
+from pathlib import Path
+
+from ...inside import layout
+from .code import code_page
+from .environment import environment_page
+from .files import data_page, files_page
+from .lane import Lane, LaneOptions, Page, PlainLane, Subject
+from .meters import MetersLane
+from .params import params_page
+from .rows import note
+
+__all__ = ["COMPARED", "Lane", "LaneOptions", "Page", "Subject", "lane_of"]
+
+#: Lanes that compare the marked runs; the others are of the run under the cursor.
+COMPARED = frozenset({"params", "code", "data", "env"})
+#: Lanes of what only runs of ours have.
+_OURS = frozenset({"code", "data", "meters", "files"})
+
+
+def lane_of(name: str, root: Path, subject: Subject) -> Lane:
+    """The lane of that name for the runs of the subject, in the project at `root`."""
+    run = subject.run
+    if name in _OURS and all(one.origin for one in subject.runs):
+        text = f"Not known: {run.origin} has recorded nothing of this."
+        return PlainLane(root, lambda _, now: Page(note(text, now.width)))
+    match name:
+        case "params":
+            return PlainLane(root, params_page)
+        case "code":
+            return PlainLane(root, code_page, [layout.CODE])
+        case "data":
+            return PlainLane(root, data_page, [layout.FILES])
+        case "meters":
+            return MetersLane(run.folder)
+        case "files":
+            return PlainLane(root, files_page, [layout.FILES])
+        case _:
+            return PlainLane(root, environment_page, [layout.ENVIRONMENT, layout.END])

@@ -14,13 +14,19 @@ from ...inputs.code.keep import in_words, kept
 from ...inputs.code.snapshot import Snapshot
 from ...inside import layout
 from ...run.facts import peek
+from .lane import Page, Subject
 from .rows import fact, note
 
 _INKS = {"+": "good", "-": "bad", "@": "meter"}
 _LINES = 2000  # of a diff
 
 
-def code_lane(root: Path, run: Run, runs: Sequence[Run], width: int) -> list[Row]:
+def code_page(root: Path, subject: Subject) -> Page:
+    """The code lane of one run."""
+    return Page(code_rows(root, subject.run, subject.listed, subject.width))
+
+
+def code_rows(root: Path, run: Run, runs: Sequence[Run], width: int) -> list[Row]:
     """The code of a run, and its difference to the run before it.
 
     That is its parent, or the run with the next lower number whose code was kept. Asks Git, which

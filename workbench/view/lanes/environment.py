@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from pathlib import Path
 
 from ...draw.cells import Piece, Row, fit, line
 from ...draw.numerals import quantity
@@ -13,12 +14,18 @@ from ...inside import layout
 from ...outputs.lines import read_all
 from ...run.facts import peek
 from ...run.lifecycle import describe
+from .lane import Page, Subject
 from .rows import clock, fact
 
 _LAST = 8  # lines of the output
 
 
-def environment_lane(run: Run, width: int) -> list[Row]:
+def environment_page(root: Path, subject: Subject) -> Page:
+    """The environment lane of one run."""
+    return Page(environment_rows(subject.run, subject.width))
+
+
+def environment_rows(run: Run, width: int) -> list[Row]:
     """What was asked, by whom, where, and how it went."""
     spec = run.spec
     told = environment.read(run.folder)

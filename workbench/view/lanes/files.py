@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from ...draw.cells import Piece, Row, fit, line
 from ...draw.numerals import quantity
 from ...index.catalog import Run
 from ...inputs.data import files
 from ...inputs.data.files import FileUse
+from .lane import Page, Subject
 from .rows import clock, note
 
 _ROLES = {"read": "read", "written": "wrote", "both": "both"}
 
 
-def data_lane(run: Run, width: int) -> list[Row]:
+def data_page(root: Path, subject: Subject) -> Page:
+    """The data lane of one run."""
+    return Page(data_rows(subject.run, subject.width))
+
+
+def files_page(root: Path, subject: Subject) -> Page:
+    """The files lane of one run."""
+    return Page(files_rows(subject.run, subject.width))
+
+
+def data_rows(run: Run, width: int) -> list[Row]:
     """The datasets that went into the run: how large, since when, which content."""
     uses = [use for use in files.read(run.folder) if use.is_data]
     if not uses:
@@ -24,7 +36,7 @@ def data_lane(run: Run, width: int) -> list[Row]:
     return _table(run, uses, width)
 
 
-def files_lane(run: Run, width: int) -> list[Row]:
+def files_rows(run: Run, width: int) -> list[Row]:
     """Every file that the run read or wrote, what it wrote first."""
     uses = files.read(run.folder)
     if not uses:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import numpy as np
 
 from ...draw.cells import Piece, Row, fit, line
 from ...draw.natural import natural_key
 from ...draw.numerals import quantity
 from ...draw.spark import spark
-from ...outputs.series import Columns
+from ...outputs.series import Columns, MetersReader
+from .lane import Page, Subject
 from .rows import note
 
 #: Units by the last part of a meter's name.
@@ -27,7 +31,35 @@ UNITS = {
 }
 
 
-def meters_lane(columns: Columns, width: int) -> list[Row]:
+class MetersLane:
+    """Follows the meters of the run while it goes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._reader = MetersReader(folder)
+        self._fresh = True
+        self._width = 0
+
+    def advance(self, seconds: float) -> bool:
+        """Read what is new for at most so long; whether there is more."""
+        deadline = time.monotonic() + seconds
+        more = True
+        while more and time.monotonic() < deadline:
+            more = self._reader.advance()
+            self._fresh |= more
+        return more
+
+    def page(self, subject: Subject) -> Page | None:
+        """The meters; None while there are no newer ones."""
+        if not self._fresh and self._width == subject.width:
+            return None
+        self._fresh, self._width = False, subject.width
+        return Page(meters_rows(self._reader.columns, subject.width))
+
+    def close(self) -> None:
+        """Nothing goes on."""
+
+
+def meters_rows(columns: Columns, width: int) -> list[Row]:
     """Each meter: its name, its value now, its highest, and its course, GPUs first."""
     names = sorted(columns.names(), key=_meter_order)
     if not names:

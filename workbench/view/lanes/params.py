@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
+from pathlib import Path
 from typing import NamedTuple
 
 from ...draw.cells import Piece, Row, cell_width, clean, fit, line
@@ -11,6 +12,7 @@ from ...index.catalog import Run
 from ...inputs.described import Described, described
 from ...inside import layout
 from ..table import metric_names, value_text, varying
+from .lane import Page, Subject
 from .rows import note
 
 _NAMES = 28
@@ -25,7 +27,12 @@ class _Entry(NamedTuple):
     aside: str = ""
 
 
-def params_lane(run: Run, runs: Sequence[Run], width: int) -> list[Row]:
+def params_page(root: Path, subject: Subject) -> Page:
+    """The params lane of one run."""
+    return Page(params_rows(subject.run, subject.listed, subject.width))
+
+
+def params_rows(run: Run, runs: Sequence[Run], width: int) -> list[Row]:
     """Parameters beside the metrics: those that vary among the runs first, then those that
     somebody chose, then the others."""
     known = {one.name: one for one in described(run.folder, run.spec.command, run.params)}

@@ -1,0 +1,82 @@
+"""What people say of runs after their launch, heard by every process at once."""
+
+from __future__ import annotations
+
+import sys
+
+from workbench.inside import layout
+from workbench.project import Project
+from workbench.run import labels
+
+from .helpers import Place
+
+
+def _two(place: Place) -> Project:
+    for _ in range(2):
+        place.ended(place.train("print('step 1 loss: 0.5')", tags=("seed",), note="first try"))
+    return place.project()
+
+
+def test_an_open_project_hears_what_another_process_says(place: Place) -> None:
+    watching = _two(place)
+    assert [run.labels.tags for run in watching.runs()] == [("seed",), ("seed",)]
+    other = place.project()
+    run = other.find("1")
+    other.label([run], tag="ablation")
+    other.label([run], untag="seed")
+    other.label([run], note="wider")
+    other.label([run], star=True)
+    for project in (watching, place.project()):
+        first, second = project.runs()
+        assert first.labels == labels.Labels(("ablation",), "wider", True, False)
+        assert second.labels == labels.Labels(("seed",), "first try", False, False)
+
+
+def test_the_index_may_go_and_labels_stay(place: Place) -> None:
+    project = _two(place)
+    project.label(project.runs(), archived=True)
+    before = place.project().runs()
+    assert all(run.labels.archived for run in before)
+    project.collect_garbage()
+    assert place.project().runs() == before
+
+
+def test_torn_and_strange_lines_say_nothing(place: Place) -> None:
+    project = _two(place)
+    uuid = project.find("1").spec.uuid
+    with (place.root / layout.PROJECT / layout.LABELS).open("a") as file:
+        file.write(f'{{"run": "{uuid}", "tag": 3, "star": "yes", "note": null}}\n[1]\n{{"ru')
+    project.label([project.find("1")], tag="x")
+    assert place.run(1).labels == labels.Labels(("seed", "x"), "first try")
+
+
+def test_metrics_that_come_after_the_end_are_read_again(place: Place) -> None:
+    """Also by a project that is open, though a run that has settled is not looked at again."""
+    number = place.ended(place.train("print('step 1 loss: 0.5')")).number
+    watching = place.project()
+    assert set(watching.find("1").metrics) == {"loss"}
+    run = watching.find("1")
+    later = run.folder / layout.metrics_of("later")
+    later.write_text('{"step": 1, "time": 2.0, "metrics": {"acc": 0.25}}\n')
+    labels.say(place.root, run.spec.uuid, measured=2.0)
+    for project in (watching, place.project()):
+        found = project.find(str(number))
+        assert found.metrics == {"loss": 0.5, "acc": 0.25}
+        assert found.sources["acc"] == "later"
+        assert found.settled
+
+
+def test_what_lists_know_of_a_run(place: Place) -> None:
+    """The course of its metrics, its code, the data that it read: from its records, and from the
+    index."""
+    (place.root / "points.csv").write_text("1\n2\n")
+    code = "open('points.csv').read()\nfor n in range(9): print(f'step {n}: loss {9 - n}')"
+    place.ended(place.launch(sys.executable, place.script(code)))
+    place.project().save()
+    for project in (place.project(), place.project()):
+        run = project.find("1")
+        assert run.stats["loss"].count == 9
+        assert (run.stats["loss"].low, run.stats["loss"].high) == (1.0, 9.0)
+        assert len(run.code) == 40
+        assert list(run.data) == ["points.csv"]
+        assert run.data["points.csv"].startswith("sha256:")

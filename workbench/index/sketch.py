@@ -1,0 +1,112 @@
+"""The course of a metric in a few numbers, folded in as it is read: lowest, highest, how many, and
+a sparkline.
+
+A sketch holds at most 16 buckets of equally many values, each with its lowest and highest, so no
+spike is lost. When they are full, neighbours are put together and hold twice as many. It costs a
+few nanoseconds a value and needs no NumPy: lists of a thousand runs are made of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+_BUCKETS = 16
+_CELLS = 8
+_BLOCKS = "▁▂▃▄▅▆▇█"
+
+
+@dataclass(frozen=True, slots=True)
+class Stat:
+    """A metric of a run: its lowest and highest finite value (None where there is none), how many
+    values there are, and their course as at most eight block characters."""
+
+    low: float | None = None
+    high: float | None = None
+    count: int = 0
+    spark: str = ""
+
+    def told(self) -> list[object]:
+        """What `stat_of` takes."""
+        return [self.low, self.high, self.count, self.spark]
+
+
+def stat_of(told: Sequence[object]) -> Stat:
+    """The stat that was told. Raises TypeError, ValueError for anything else."""
+    low, high, count, spark = told
+    return Stat(_known(low), _known(high), int(count), str(spark))  # type: ignore[call-overload]
+
+
+def _known(value: object) -> float | None:
+    return None if value is None else float(value)  # type: ignore[arg-type]
+
+
+@dataclass(slots=True)
+class Sketch:
+    """`stride` values are in each bucket, `filled` in the last one."""
+
+    count: int = 0
+    stride: int = 1
+    filled: int = 0
+    lows: list[float] = field(default_factory=list)
+    highs: list[float] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, told: Mapping[str, object]) -> Sketch:
+        """The sketch that was told as a mapping of its fields."""
+        return cls(**told)  # type: ignore[arg-type]  # as `dataclasses.asdict` gave it
+
+    def add(self, values: Sequence[object]) -> None:
+        """Fold in values; what is not finite counts, and is in no bucket."""
+        self.count += len(values)
+        numbers = _finite(values)
+        at, end = 0, len(numbers)
+        while at < end:
+            at += self._fill(numbers[at : at + self._room()])
+
+    def stat(self) -> Stat:
+        """What is known by now."""
+        if not self.lows:
+            return Stat(count=self.count)
+        return Stat(min(self.lows), max(self.highs), self.count, self._spark())
+
+    def _room(self) -> int:
+        """How many values the bucket takes that is filled next."""
+        if self.lows and self.filled < self.stride:
+            return self.stride - self.filled
+        if len(self.lows) == _BUCKETS:
+            self.lows = list(map(min, self.lows[::2], self.lows[1::2]))
+            self.highs = list(map(max, self.highs[::2], self.highs[1::2]))
+            self.stride *= 2
+        self.lows.append(math.inf)
+        self.highs.append(-math.inf)
+        self.filled = 0
+        return self.stride
+
+    def _fill(self, numbers: Sequence[float]) -> int:
+        self.lows[-1] = min(self.lows[-1], min(numbers))
+        self.highs[-1] = max(self.highs[-1], max(numbers))
+        self.filled += len(numbers)
+        return len(numbers)
+
+    def _spark(self) -> str:
+        """The course: of each cell the value that is farthest from the middle of all."""
+        each = math.ceil(len(self.lows) / _CELLS)
+        lows = [min(self.lows[at : at + each]) for at in range(0, len(self.lows), each)]
+        highs = [max(self.highs[at : at + each]) for at in range(0, len(self.highs), each)]
+        low, high = min(lows), max(highs)
+        if low == high:
+            return _BLOCKS[3] * len(lows)
+        middle = sum(a / 2 + b / 2 for a, b in zip(lows, highs, strict=True)) / len(lows)
+        far = (b if b - middle >= middle - a else a for a, b in zip(lows, highs, strict=True))
+        size = high / 2 - low / 2  # halves: the difference never overflows
+        return "".join(_BLOCKS[round((one / 2 - low / 2) / size * 7)] for one in far)
+
+
+def _finite(values: Sequence[object]) -> Sequence[float]:
+    """The finite numbers among the values; in JSON what is not finite is a text."""
+    if set(map(type, values)) <= {float, int} and math.isfinite(sum(values)):  # type: ignore[arg-type]
+        return values  # type: ignore[return-value]  # all of them are numbers
+    numbers = (value for value in values if isinstance(value, float | int))
+    return [value for value in numbers if math.isfinite(value)]

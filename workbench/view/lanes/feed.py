@@ -1,0 +1,74 @@
+"""Following the lane that is shown: a look is bounded, and says whether there is more to do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...index.catalog import Run
+from ..events import Event, LaneDrawn, LogRead
+from ..log import LogFollower
+from . import Lane, Subject, lane_of
+
+_BUDGET = 0.06  # seconds of work per look
+
+
+@dataclass(frozen=True, slots=True)
+class LaneWish:
+    """Which lane somebody wants to see, and of what; None where no run is selected."""
+
+    lane: str = "log"
+    subject: Subject | None = None
+
+
+class LaneFeed:
+    """What is worked out for the lane, from look to look. For one thread."""
+
+    def __init__(self, root: Path, tell: Callable[[Event], object]) -> None:
+        self._root = root
+        self._tell = tell
+        self._log: tuple[int, LogFollower] | None = None
+        self._lane: tuple[str, tuple[int, ...], Lane] | None = None
+
+    def look(self, wish: LaneWish) -> bool:
+        """Look once; whether there is more to read right away."""
+        if wish.subject is None:
+            return False
+        if wish.lane == "log":
+            return self._look_at_log(wish.subject.run)
+        lane = self._lane_for(wish.lane, wish.subject)
+        page = lane.page(wish.subject)
+        more = lane.advance(_BUDGET)
+        page = lane.page(wish.subject) or page
+        if page is not None:
+            self._tell(LaneDrawn(wish.subject.numbers, wish.lane, page))
+        return more
+
+    def close(self) -> None:
+        """End what goes on for the lane."""
+        if self._lane is not None:
+            self._lane[2].close()
+            self._lane = None
+
+    def _lane_for(self, name: str, subject: Subject) -> Lane:
+        if self._lane is None or self._lane[:2] != (name, subject.numbers):
+            self.close()
+            self._lane = name, subject.numbers, lane_of(name, self._root, subject)
+        return self._lane[2]
+
+    def _look_at_log(self, run: Run) -> bool:
+        fresh = self._log is None or self._log[0] != run.number
+        if self._log is None or fresh:
+            self._log = (run.number, LogFollower(run.folder))
+        follower = self._log[1]
+        deadline = time.monotonic() + _BUDGET
+        more = follower.advance()
+        changed = more or fresh
+        while more and time.monotonic() < deadline:
+            more = follower.advance()
+        if changed:
+            first, lines = follower.take()
+            self._tell(LogRead(run.number, 0 if fresh else first, lines, follower.skipped))
+        return more
