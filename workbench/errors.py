@@ -8,6 +8,7 @@
     │   ├── NoSnapshot        the code of this run was not kept
     │   ├── BadSettings       workbench.toml cannot be understood
     │   └── BadQuery          a SQL query, a metric name or a filter that cannot be understood
+    │       └── BadFilter     a filter over runs, and the place in it
     ├── RunIsLive             a running run cannot be removed
     ├── LaunchFailed          the supervisor could not be started
     └── Damaged               a file of ours cannot be read; it is left as it is
@@ -61,6 +62,19 @@ class BadSettings(UsageError):
 
 class BadQuery(UsageError):
     """A query, a metric name or a filter that cannot be understood."""
+
+
+class BadFilter(BadQuery):
+    """A filter over runs that cannot be understood. `text[start:end]` is the place, empty where
+    something is missing there."""
+
+    def __init__(
+        self, message: str, hint: str = "", *, text: str = "", start: int = 0, end: int = 0
+    ) -> None:
+        super().__init__(message, hint)
+        self.text = text
+        self.start = start
+        self.end = end
 
 
 class RunIsLive(WorkbenchError):
