@@ -26,6 +26,7 @@ NAMES = (
     "read_back",
     "code",
     "hooks",
+    "filters",
 )
 
 

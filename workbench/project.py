@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import shutil
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from .settings import Settings
 
 if TYPE_CHECKING:
     from .compare.between import Comparison
+    from .filters.goals import Verdicts
     from .index.query import Table
     from .index.series import Measured
 
@@ -244,6 +245,30 @@ class Project:
         from .index.query import query
 
         return query(self.root, self.runs(), sql)
+
+    def filter(self, text: str, runs: Sequence[Run] | None = None) -> list[Run]:
+        """The runs, of all or of these, of which a filter is true: `val/acc > 0.9 and lr < 1e-3`.
+        Raises BadFilter."""
+        from .filters.filter import Filter
+
+        asked = Filter.parse(text)
+        return asked.select(self.runs() if runs is None else runs, self.values_at)
+
+    def judge(
+        self, goals: Mapping[str, str] | None = None, runs: Sequence[Run] | None = None
+    ) -> Verdicts:
+        """How these goals, or those of the settings, are met by these runs, or by all. Raises
+        BadSettings, BadFilter."""
+        from .filters.goals import judge
+
+        told = self.settings().goals if goals is None else goals
+        return judge(told, self.runs() if runs is None else runs, self.values_at)
+
+    def values_at(self, runs: Sequence[Run], name: str, step: float) -> list[float | None]:
+        """The value of a metric at a step, or at the last before it, of each run."""
+        from .index.moments import values_at
+
+        return values_at(self.root, self.series, runs, name, step)
 
     def save(self) -> None:
         """Keep what the index has read for the next process."""

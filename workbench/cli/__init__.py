@@ -14,11 +14,12 @@ from pathlib import Path
 import click
 
 from .. import __version__
-from ..errors import WorkbenchError
+from ..errors import BadFilter, WorkbenchError
 
 COMMANDS = {
     "run": "Launch a command as a run.",
     "ls": "List the runs.",
+    "goals": "Judge the runs by goals.",
     "show": "Tell everything about a run.",
     "logs": "Print the output of a run, or follow it.",
     "stop": "Stop runs politely.",
@@ -66,6 +67,17 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+def _place(error: WorkbenchError) -> tuple[str, ...]:
+    """The filter that is wrong and carets under the place; nothing for other errors."""
+    if not isinstance(error, BadFilter) or not error.text:
+        return ()
+    import shutil
+
+    from ..filters.pointing import pointed
+
+    return pointed(error, shutil.get_terminal_size((120, 24)).columns - 2)
+
+
 def _no_such(word: str) -> str:
     import difflib
 
@@ -109,9 +121,13 @@ def main() -> None:
     try:
         main_group(prog_name="workbench")
     except WorkbenchError as error:
-        click.echo(f"workbench: {error.message}", err=True)
+        from .common import safe
+
+        click.echo(f"workbench: {safe(error.message)}", err=True)
+        for line in _place(error):
+            click.echo(f"  {line}", err=True)
         if error.hint:
-            click.echo(f"  {error.hint}", err=True)
+            click.echo(f"  {safe(error.hint)}", err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -19,6 +19,7 @@ _PLACE = 48  # cells for the place of a run that another tool recorded, likewise
 
 @click.command()
 @click.option("-n", "--last", type=click.IntRange(min=1), help="Only the last N runs.")
+@click.option("-f", "--filter", "text", help="Only runs of which this is true: see below.")
 @click.option("--state", type=click.Choice(STATES), multiple=True, help="Only runs in this state.")
 @click.option("--tag", multiple=True, help="Only runs with this tag.")
 @json_option
@@ -26,6 +27,7 @@ _PLACE = 48  # cells for the place of a run that another tool recorded, likewise
 def command(
     ctx: click.Context,
     last: int | None,
+    text: str | None,
     state: tuple[str, ...],
     tag: tuple[str, ...],
     as_json: bool,
@@ -35,16 +37,20 @@ def command(
     \b
       workbench ls -n 10
       workbench ls --state failed --json
+      workbench ls -f "val/acc > 0.9 and lr < 1e-3 and state = done"
+      workbench ls -f "code changed since 12 and not archived"
     """
     project = project_of(ctx)
     runs = [
         run
-        for run in project.runs()
+        for run in (project.runs() if text is None else project.filter(text))
         if (not state or run.life.state in state) and (not tag or {*tag} <= {*run.spec.tags})
     ]
     runs = runs[-last:] if last else runs
     if as_json:
         echo_json([run_json(run) for run in runs])
+    elif not runs and text is not None:
+        click.echo("No run is like that.")
     elif not runs:
         click.echo(f"No runs in {project.root}. Launch one: workbench run -- python train.py")
     else:

@@ -5,6 +5,6 @@
     tag is ablation and not archived                   at(val/acc, step 1000) > 90 %
 
 `docs/filters.md` tells the language. A text becomes a tree (`grammar`), a name in it a list of
-values, one a run (`meaning`), the tree one SQL expression over these (`sql`); whatever is wrong is a
-BadFilter that points at the place.
+values, one a run (`meaning`), the tree one SQL expression over these (`sql`). Whatever is wrong is
+a BadFilter that points at the place.
 """

@@ -1,13 +1,13 @@
 """From the text of a filter to a tree.
 
-    any       = all ("or" all)*
-    all       = not ("and" not)*            words beside each other are searched for together
-    not       = "not" not | "(" any ")" | condition
-    condition = operand sign value | operand ["not"] "in" "(" value ("," value)* ")"
-              | operand "is" ["not"] value | operand ["is" ["not"]] ("missing" | "exists")
-              | operand "changed" "since" value | word
-    operand   = name | ("min" | "max" | "last" | "count") "(" name ")"
-              | "at" "(" name "," ["step"] number ")"
+any       = all ("or" all)*
+all       = not ("and" not)*            words beside each other are searched for together
+not       = "not" not | "(" any ")" | condition
+condition = operand sign value | operand ["not"] "in" "(" value ("," value)* ")"
+          | operand "is" ["not"] value | operand ["is" ["not"]] ("missing" | "exists")
+          | operand "changed" "since" value | word
+operand   = name | ("min" | "max" | "last" | "count") "(" name ")"
+          | "at" "(" name "," ["step"] number ")"
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from dataclasses import replace
 
 from . import literals
 from .stream import Stream, Wanted
-from .tokens import Token
-from .tree import All, Any, Changed, Compare, Known, Node, Not, Operand, Search, Sign, Value
-from .words import ALIASES, FLAGS, FUNCTIONS, RESERVED, attribute
+from .tokens import RESERVED, Token
+from .tree import All, Any, Changed, Compare, Known, Node, Not, Operand, Search, Value
+from .words import ALIASES, FLAGS, FUNCTIONS, attribute
 
 _DEEP = 50
 _CHANGES = "Write `code changed since 12` or `data changed since 12`."
@@ -145,8 +145,8 @@ class Parser(Stream):
         if not operand.plain or operand.name not in ("code", "data"):
             self.fail(f"`{operand.name}` cannot be asked whether it changed", operand, _CHANGES)
         self.advance()
-        if not self.next("operator").says("since"):
-            self.fail("`since` is expected here", self.next(), _CHANGES)
+        if not self.next("since").says("since"):
+            self.expected("since", self.next())
         self.advance()
         return Changed(operand, self._value(operand))
 
@@ -201,6 +201,7 @@ class Parser(Stream):
         while (token := self.next()).kind == "word" and more.fullmatch(token.text):
             end = self.advance().end
         return Value(self.text(first.start, end), first.start, end)
+
 
 def _operand(token: Token) -> Operand:
     scope, _, name = token.text.partition(".")

@@ -8,15 +8,17 @@ from __future__ import annotations
 from typing import Literal, NoReturn
 
 from ..errors import BadFilter
-from .tokens import Token, tokens
+from .tokens import RESERVED, Token, tokens
 from .tree import Operand
-from .words import RESERVED
 
-Wanted = Literal["condition", "operator", "value", "metric", "step", "and", "or", "(", ")", ","]
+Wanted = Literal[
+    "condition", "operator", "since", "value", "metric", "step", "and", "or", "(", ")", ","
+]
 
 _END = "the filter ends where {} is expected"
 _EXPECTED: dict[Wanted, str] = {
     "condition": "a name or a word",
+    "since": "`since`",
     "value": "a value",
     "metric": "the name of a metric",
     "step": "a step",

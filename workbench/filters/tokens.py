@@ -12,6 +12,9 @@ from ..errors import BadFilter
 Kind = Literal["word", "quoted", "sign", "(", ")", ",", "end"]
 
 _SIGNS = {"==": "=", "<>": "!=", "≠": "!=", "≤": "<=", "≥": ">="}
+#: Words that are no names, unless they are in quotes.
+RESERVED = frozenset({"and", "or", "not", "in", "is"})
+_SPECIAL = re.compile(rf"(metric|param)\.|({'|'.join(RESERVED)})$", re.IGNORECASE)
 _TOKEN = re.compile(
     r"""\s+
     | (?P<sign> == | != | <> | <= | >= | !~ | [=<>~≠≤≥])
@@ -41,6 +44,17 @@ class Token:
 def tokens(text: str) -> list[Token]:
     """The tokens of a filter; the last one is its end. Raises BadFilter."""
     return [*_tokens(text), Token("end", "", len(text), len(text))]
+
+
+def quoted(name: str, mark: str = "`") -> str:
+    """A name, or with another mark a value, as it stands in a filter: in quotes where it must."""
+    try:
+        plain = [token.kind for token in tokens(name)] == ["word", "end"]
+    except BadFilter:
+        plain = False
+    if plain and name.strip() == name and not _SPECIAL.match(name):
+        return name
+    return f"{mark}{name.replace(mark, mark * 2)}{mark}"
 
 
 def _tokens(text: str) -> Iterator[Token]:

@@ -91,15 +91,15 @@ class Any:
 Node: TypeAlias = Compare | Known | Changed | Search | Not | All | Any
 
 
-def operands(node: Node) -> Iterator[Operand]:
-    """What the filter compares, from left to right."""
+def conditions(node: Node) -> Iterator[Compare | Known | Changed]:
+    """The conditions on something that has a name, from left to right."""
     match node:
         case All(parts) | Any(parts):
             for part in parts:
-                yield from operands(part)
+                yield from conditions(part)
         case Not(part):
-            yield from operands(part)
-        case Compare(operand) | Known(operand) | Changed(operand):
-            yield operand
+            yield from conditions(part)
         case Search():
             return
+        case _:
+            yield node

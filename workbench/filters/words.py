@@ -61,9 +61,6 @@ STATE_WORDS = {
     **{state: frozenset({state}) for state in STATES},
 }
 
-#: Words that join or turn conditions: quotes make a name of them.
-RESERVED = frozenset({"and", "or", "not", "in", "is"})
-
 
 def attribute(name: str) -> Attribute | None:
     """The attribute of that name."""

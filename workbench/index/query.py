@@ -59,8 +59,9 @@ class Table:
     rows: list[tuple[object, ...]]
 
 
-def query(project: Path, runs: Sequence[Run], sql: str) -> Table:
-    """Answer one SQL query about the runs of a project. Raises BadQuery.
+def query(project: Path, runs: Sequence[Run], sql: str, values: Sequence[object] = ()) -> Table:
+    """Answer one SQL query about the runs of a project; `values` are bound to its parameters.
+    Raises BadQuery.
 
     runs    (run, name, state, command, cwd, parent, tags, started, ended, seconds, params,
             metrics): times in UTC, the last two as JSON
@@ -71,17 +72,17 @@ def query(project: Path, runs: Sequence[Run], sql: str) -> Table:
     """
     try:
         try:
-            return _answer(project, runs, sql)
+            return _answer(project, runs, sql, values)
         except duckdb.IOException:  # a run, or the index, was removed as we looked: look again
-            return _answer(project, [run for run in runs if run.folder.exists()], sql)
+            return _answer(project, [run for run in runs if run.folder.exists()], sql, values)
     except duckdb.Error as error:
         raise BadQuery(str(error), _VIEWS) from error
 
 
-def _answer(project: Path, runs: Sequence[Run], sql: str) -> Table:
+def _answer(project: Path, runs: Sequence[Run], sql: str, values: Sequence[object]) -> Table:
     with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
         _Views(connection, project, runs).create(sql)
-        answer = connection.execute(sql)
+        answer = connection.execute(sql, values or None)
         if answer is None:  # nothing but blanks and comments
             raise BadQuery("the query is empty", _VIEWS)
         columns = tuple(entry[0] for entry in answer.description or ())

@@ -1,0 +1,25 @@
+"""Runs DuckDB over the columns of a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+
+from ..index.catalog import Run
+from .meaning import At, Meanings
+from .sql import Compiler
+from .tree import Node
+
+
+def ask(
+    root: Node, runs: Sequence[Run], at: At | None, now: float, strict: bool
+) -> list[bool | None]:
+    """Whether it is true of each run, in their order. Raises BadFilter without a text."""
+    compiler = Compiler(Meanings(runs, at, strict), now)
+    sql = f"SELECT CAST(({compiler.expression(root)}) AS BOOLEAN) AS answer FROM filtered"
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.register("filtered", compiler.columns.arrays)
+        answers = connection.execute(sql, compiler.columns.values).fetchnumpy()
+        told: list[bool | None] = answers["answer"].tolist()
+        return told
