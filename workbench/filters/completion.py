@@ -16,6 +16,7 @@ from .tree import Operand
 from .words import ATTRIBUTES, FUNCTIONS, STATE_WORDS, attribute
 
 _MOST = 100
+_QUOTES = "`\"'"
 _CELLS = 9
 _OPERATORS = {
     "number": "= != < <= > >= in exists missing",
@@ -76,11 +77,12 @@ def _word(text: str, cursor: int) -> tuple[int, int, str]:
     before = text[:cursor]
     try:
         last = tokens(before)[-2:-1]
-    except BadFilter as error:  # a quote that is still open
-        return error.start, _end(text, error.start, cursor), before[error.start + 1 :]
+    except BadFilter as error:  # a quote that is still open, or half a sign
+        begun = before[error.start :].lstrip(_QUOTES)
+        return error.start, _end(text, error.start, cursor), begun
     if not last or last[0].end < cursor or last[0].kind not in ("word", "quoted"):
         return cursor, cursor, ""
-    return last[0].start, _end(text, last[0].start, cursor), before[last[0].start :].lstrip("`\"'")
+    return last[0].start, _end(text, last[0].start, cursor), before[last[0].start :].lstrip(_QUOTES)
 
 
 def _end(text: str, start: int, cursor: int) -> int:
@@ -174,7 +176,7 @@ def _matching(found: Iterable[str], begun: str) -> list[str]:
     sought = begun.casefold()
     ranked: list[list[str]] = [[], [], []]
     for one in found:
-        plain = one.casefold().lstrip('`"')
+        plain = one.casefold().lstrip(_QUOTES)
         if plain.startswith(sought):
             ranked[0].append(one)
         elif any(f"{mark}{sought}" in plain for mark in "/._-"):

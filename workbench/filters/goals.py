@@ -2,7 +2,7 @@
 
     [goals]
     pedestrians = "acc/pedestrian >= 0.999"
-    "val/loss" = "< 0.3"                        a sign first: the name is what is measured
+    "val/loss" = "< 0.3"            a sign first: the name is the metric, or as `min(val/loss)`
 
 A run that never measured what a goal speaks of neither passes nor fails.
 """
@@ -20,9 +20,11 @@ from .filter import Filter
 from .meaning import At, Meanings
 from .tokens import quoted
 from .tree import Operand, conditions
+from .words import FUNCTIONS
 
 Answer = Literal["pass", "fail", "not yet", "never measured"]
 
+_FUNCTIONS = tuple(f"{name}(" for name in FUNCTIONS)
 _SIGNS = ("=", "!", "<", ">", "~", "≠", "≤", "≥")
 
 
@@ -78,7 +80,9 @@ def judge(goals: Mapping[str, str], runs: Sequence[Run], at: At | None = None) -
 
 
 def _parse(name: str, text: str) -> Goal:
-    whole = f"{quoted(name)} {text}" if text.strip().startswith(_SIGNS) else text
+    whole = text
+    if text.lstrip().startswith(_SIGNS):
+        whole = f"{name if name.startswith(_FUNCTIONS) else f'metric.{quoted(name)}'} {text}"
     try:
         return Goal(name, Filter.parse(whole))
     except BadFilter as error:

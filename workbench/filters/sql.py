@@ -7,22 +7,17 @@ measured: it is less than nothing, more than nothing, and equal to nothing but `
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from ..errors import BadFilter
 from ..index.catalog import Run
 from ..inside.records import readable
 from . import literals
 from .columns import Columns, joined
-from .meaning import Meaning, Meanings, nearest, number_of, text_of
+from .meaning import Meaning, Meanings, number_of, text_of
 from .references import Content
 from .tree import All, Any, Changed, Compare, Known, Node, Not, Operand, Search, Sign, Value
-from .words import STATE_WORDS, Kind
-
-_ORDERED = ("number", "mixed", "duration", "moment")
-_TEXTS = ("mixed", "text", "tags", "state")
-_TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-_SIGNS = {"text": "=, !=, ~ or !~", "number": "=, !=, <, <=, > or >=", "same": "= or !="}
+from .values import bad, check, moment, number, states, truth
+from .words import STATE_WORDS
 
 
 class Compiler:
@@ -55,7 +50,7 @@ class Compiler:
     def _compare(self, node: Compare) -> str:
         operand, sign, values = node.operand, node.sign, node.values
         found = self._meanings.of(node)
-        _check(operand, sign, found.kind)
+        check(operand, sign, found.kind)
         if sign == "!=":
             return f"NOT ({self._is(operand, found, '=', values)})"
         if sign in ("~", "!~"):
@@ -75,11 +70,11 @@ class Compiler:
                 return _any(self._content.same(found.kind, value) for value in values)
             case "flag":
                 column = self.columns.flags(operand.name, lambda: list(map(bool, found.values)))
-                return _any(f"{column} = {self.columns.bind(_truth(value))}" for value in values)
+                return _any(f"{column} = {self.columns.bind(truth(value))}" for value in values)
             case "state":
-                states = [state for value in values for state in sorted(_states(value))]
-                column = self._text(operand, found)
-                return _any(f"{column} = {self.columns.bind(state)}" for state in states)
+                column, named = self._text(operand, found), map(states, values)
+                told = (self.columns.bind(state) for one in named for state in sorted(one))
+                return _any(f"{column} = {state}" for state in told)
             case "tags":
                 column = self._text(operand, found)
                 return _any(
@@ -92,23 +87,23 @@ class Compiler:
 
     def _number(self, operand: Operand, found: Meaning, sign: Sign, values: Sequence[Value]) -> str:
         column, known = self._numbers(operand, found)
-        read = literals.duration if found.kind == "duration" else literals.number
-        tests = [self._test(column, sign, _read(operand, value, read), value) for value in values]
+        read = [number(operand, value, found.kind) for value in values]
+        tests = [self._test(column, sign, *one) for one in zip(read, values, strict=True)]
         return f"CASE WHEN {known} THEN {_any(tests)} END"
 
-    def _test(self, column: str, sign: Sign, number: float, value: Value) -> str:
+    def _test(self, column: str, sign: Sign, told: float, value: Value) -> str:
         """Where `column` is known."""
-        if not math.isnan(number):
-            return f"coalesce({column} {sign} {self.columns.bind(number)}, false)"
+        if not math.isnan(told):
+            return f"coalesce({column} {sign} {self.columns.bind(told)}, false)"
         if sign != "=":
-            raise _bad(value, "nothing is more or less than nan", "Compare with = or !=.")
+            raise bad(value, "nothing is more or less than nan", "Compare with = or !=.")
         return f"{column} IS NULL"
 
     def _mixed(self, operand: Operand, found: Meaning, sign: Sign, values: Sequence[Value]) -> str:
         column, known = self._numbers(operand, found)
         if sign != "=":
-            number = _read(operand, values[0], literals.number)
-            return f"CASE WHEN {known} THEN {self._test(column, sign, number, values[0])} END"
+            test = self._test(column, sign, number(operand, values[0]), values[0])
+            return f"CASE WHEN {known} THEN {test} END"
         text, tests = self._text(operand, found), []
         for value in values:
             tests.append(f"{text} = {self.columns.bind(text_of(value.text))}")
@@ -120,9 +115,9 @@ class Compiler:
         column, known = self._numbers(operand, found)
         tests = []
         for value in values:
-            begins, ends = _moment(operand, value, self._now)
+            begins, ends = moment(operand, value, self._now)
             if sign == "=" and begins == ends:
-                raise _bad(value, f"`{value.text}` is an instant", "Compare with < or >.")
+                raise bad(value, f"`{value.text}` is an instant", "Compare with < or >.")
             if sign == "=":
                 bounds = self.columns.bind(begins), self.columns.bind(ends)
                 tests.append(f"{column} >= {bounds[0]} AND {column} < {bounds[1]}")
@@ -195,54 +190,3 @@ def _told(run: Run) -> str:
     said = run.labels
     parts = [run.label, run.spec.name, *run.spec.command, *said.tags, said.note]
     return readable("\n".join(parts).lower())
-
-
-def _check(operand: Operand, sign: Sign, kind: Kind) -> None:
-    """Raise BadFilter for a sign that means nothing there."""
-    fits = kind in _ORDERED if sign in ("<", "<=", ">", ">=") else kind in _TEXTS
-    if sign in ("=", "!=") or fits:
-        return
-    told = "number" if kind in _ORDERED else "text" if kind in _TEXTS else "same"
-    raise BadFilter(
-        f"`{operand.name}` cannot be compared with {sign}",
-        f"Use {_SIGNS[told]}.",
-        start=operand.start,
-        end=operand.end,
-    )
-
-
-def _read(operand: Operand, value: Value, read: Callable[[str], float | None]) -> float:
-    number = read(value.text)
-    if number is None:
-        told = "duration" if read is literals.duration else "number"
-        hint = "Such as 90, 1h30m, 2 days." if told == "duration" else ""
-        raise _bad(value, f"`{operand.name}` is a {told}, and `{value.text}` is none", hint)
-    return number
-
-
-def _moment(operand: Operand, value: Value, now: float) -> tuple[float, float]:
-    found = literals.moment(value.text, now)
-    if found is None:
-        hint = "Such as 2d ago, today, 2026-11-25, 2026-11-25 14:30."
-        raise _bad(value, f"`{operand.name}` is a time, and `{value.text}` is none", hint)
-    return found
-
-
-def _truth(value: Value) -> bool:
-    found = _TRUTHS.get(value.text.lower())
-    if found is None:
-        raise _bad(value, f"`{value.text}` is neither yes nor no")
-    return found
-
-
-def _states(value: Value) -> frozenset[str]:
-    found = STATE_WORDS.get(value.text.lower())
-    if found is None:
-        near = nearest(value.text, STATE_WORDS)
-        asks = f"; did you mean {near}?" if near else ""
-        raise _bad(value, f"`{value.text}` is no state{asks}", f"States: {', '.join(STATE_WORDS)}.")
-    return found
-
-
-def _bad(value: Value, message: str, hint: str = "") -> BadFilter:
-    return BadFilter(message, hint, start=value.start, end=value.end)
