@@ -65,9 +65,11 @@ def main() -> None:
         os.environ["HOME"] = home
         project = home_with_example(Path(home))
         for name, size in _SIZES.items():
-            asyncio.run(take(project, target / f"{name}.svg", size, ["u", "g", "space", "space"]))
+            asyncio.run(
+                take(project, target / f"{name}.svg", size, ["u", "home", "space", "space"])
+            )
         train_edited(project)
-        keys = ["u", "g", "2", "tab", "tab"]
+        keys = ["u", "home", "2", "tab", "tab"]
         asyncio.run(take(project, target / "code.svg", (120, 35), keys))
 
 

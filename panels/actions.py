@@ -27,6 +27,12 @@ class Situation(Protocol):
     def metrics(self) -> Sequence[str]: ...
     @property
     def marked(self) -> Collection[int]: ...
+    @property
+    def filtered(self) -> bool: ...
+    @property
+    def column(self) -> str: ...
+    @property
+    def on_group(self) -> bool: ...
 
 
 Reason = Callable[[Situation], str]
@@ -38,6 +44,17 @@ def _always(now: Situation) -> str:
 
 def _needs_run(now: Situation) -> str:
     return "" if now.cursor_run else "there is no run under the cursor; n launches one"
+
+
+def _needs_run_or_filter(now: Situation) -> str:
+    return "" if now.cursor_run or now.filtered else "there are no runs to filter"
+
+
+def _needs_ours(now: Situation) -> str:
+    run = now.cursor_run
+    if run is not None and run.origin:
+        return f"{run.called} was recorded by {run.origin}; workbench import makes it yours"
+    return _needs_run(now)
 
 
 def _needs_live(now: Situation) -> str:
@@ -70,10 +87,25 @@ def _needs_marks(now: Situation) -> str:
     return "" if now.marked else "no run is marked; space marks the one under the cursor"
 
 
+def _needs_group(now: Situation) -> str:
+    return "" if now.on_group else "the cursor is on no group; g groups the runs"
+
+
+def _needs_column(now: Situation) -> str:
+    return "" if now.column else "no column is chosen; h and l choose one"
+
+
+def _needs_metric_column(now: Situation) -> str:
+    if now.column.startswith("metric:"):
+        return ""
+    return "choose the column of a metric first (h and l)"
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """What a key does. `label` stands in the footer (empty: not there), `help` in the help;
-    `panel` carries it out where that is another one than the scope's."""
+    `panel` (or the `app`) carries it
+    out where that is another one than the scope's."""
 
     id: str
     keys: str
@@ -103,10 +135,59 @@ ACTIONS: tuple[Action, ...] = (
     Action("remove", "D", "Remove the run for good (asks first)", "screen", "", _needs_ended),
     Action("down", "j,down", "Next run", "runs"),
     Action("up", "k,up", "Previous run", "runs"),
-    Action("first", "g,home", "Newest run", "runs"),
-    Action("last", "G,end", "Oldest run", "runs"),
+    Action("first", "home", "First run", "runs"),
+    Action("last", "G,end", "Last run", "runs"),
     Action("half_down", "ctrl+d,pagedown", "Half a page down", "runs"),
     Action("half_up", "ctrl+u,pageup", "Half a page up", "runs"),
+    Action(
+        "filter",
+        "slash",
+        "Show only runs where …: val/acc > 0.9 and lr < 1e-3",
+        "runs",
+        "filter",
+        _needs_run_or_filter,
+    ),
+    Action(
+        "baseline",
+        "b",
+        "Compare all runs with this one, or each with its parent again",
+        "runs",
+        "base",
+        _needs_ours,
+        panel="app",
+    ),
+    Action(
+        "group", "g", "Group the runs: by a parameter, tag, code, data; all but the seed", "runs"
+    ),
+    Action("fold", "enter", "List the runs of the group, or fold them", "runs", "", _needs_group),
+    Action("next_column", "l,right", "Choose the next column", "runs"),
+    Action("previous_column", "h,left", "Choose the column before", "runs"),
+    Action("sort", "s", "Sort by the chosen column, or the other way", "runs", "", _needs_column),
+    Action(
+        "better",
+        "B",
+        "Of the chosen metric higher is better, or lower, or nobody knows",
+        "runs",
+        "",
+        _needs_metric_column,
+        panel="app",
+    ),
+    Action("columns", "c", "Columns: add and remove any parameter, metric or fact", "runs"),
+    Action("hide_column", "minus", "Remove the chosen column", "runs", "", _needs_column),
+    Action("column_left", "H,shift+left", "Move the chosen column left", "runs", "", _needs_column),
+    Action(
+        "column_right", "L,shift+right", "Move the chosen column right", "runs", "", _needs_column
+    ),
+    Action("found_columns", "C", "The columns that are found without asking", "runs"),
+    Action("star", "asterisk", "Star the run, or no longer", "runs", "", _needs_run, panel="app"),
+    Action(
+        "tags", "T", "Tags of the run, or of all marked runs", "runs", "", _needs_run, panel="app"
+    ),
+    Action("note", "N", "Note on the run", "runs", "", _needs_run, panel="app"),
+    Action(
+        "archive", "A", "Put the run away, or list it again", "runs", "", _needs_run, panel="app"
+    ),
+    Action("archived", "a", "List the runs that were put away, too", "runs"),
     Action("next_chart", "j,down", "Next chart", "charts"),
     Action("previous_chart", "k,up", "Previous chart", "charts"),
     Action("next_page", "ctrl+d,pagedown", "Next page of charts", "charts", "page", _needs_charts),
@@ -165,6 +246,8 @@ ACTIONS: tuple[Action, ...] = (
 
 _SIGNS = {
     "question_mark": "?",
+    "asterisk": "*",
+    "minus": "-",
     "slash": "/",
     "colon": ":",
     "escape": "esc",

@@ -21,6 +21,7 @@ from workbench.draw.cells import Piece, Row, fit
 from workbench.index.catalog import Run
 from workbench.inputs.code.repository import WorkingTree
 from workbench.run.lifecycle import describe
+from workbench.settings import Settings
 from workbench.view.events import (
     ChartsDrawn,
     Failed,
@@ -31,10 +32,11 @@ from workbench.view.events import (
     RunsRead,
     Wish,
 )
+from workbench.view.groups import Group
 from workbench.view.lanes import COMPARED, Subject
 from workbench.view.lanes.feed import LaneWish
+from workbench.view.listing import Listing
 from workbench.view.states import elapsed
-from workbench.view.table import Columns
 from workbench.view.top import Machine, top_line
 
 from . import actions, memory
@@ -42,6 +44,7 @@ from .bridge import FeedThread, LaneThread, MachineThread, Told, WatcherThread
 from .changes import RunChanges
 from .charts import Charts
 from .dialogs import Help
+from .filtering import FilterLine
 from .footer import Footer
 from .lanes import Lanes
 from .repaint import CroppingCompositor
@@ -77,11 +80,10 @@ class WorkbenchApp(RunChanges):
         for number in self._remembered.marks:
             self._mark(number)
         self._read = False
-        self._columns = Columns()
         self._tree: WorkingTree | None = None
         self._machine = Machine()
         self._top = RowsView(id="top")
-        self._table = RunsTable(self._remembered.cursor)
+        self._table = RunsTable(self._remembered.cursor, self._remembered.table)
         self._charts = Charts(self._remembered.charts)
         self._lanes = Lanes(self._remembered.lane)
         self._footer = Footer(id="footer")
@@ -128,8 +130,38 @@ class WorkbenchApp(RunChanges):
 
     @property
     def cursor_run(self) -> Run | None:
-        """The run under the cursor."""
-        return next((run for run in self.runs if run.number == self._table.cursor), None)
+        """The run under the cursor; of a group the newest one."""
+        return self._table.run
+
+    @property
+    def targets(self) -> Sequence[Run]:
+        """The marked runs if the run under the cursor is one of them, else that alone."""
+        line = self._table.line
+        if isinstance(line, Group):
+            return line.runs
+        if line is None or line.number not in self.marks:
+            return [line] if line is not None else []
+        return [run for run in self.runs if run.number in self.marks]
+
+    @property
+    def settings(self) -> Settings:
+        """What the project has settled."""
+        return self._table.listing.settings
+
+    @property
+    def filtered(self) -> bool:
+        """Whether a filter keeps runs from the list."""
+        return bool(self._table.wish.filter)
+
+    @property
+    def column(self) -> str:
+        """The key of the column that was chosen."""
+        return self._table.column
+
+    @property
+    def on_group(self) -> bool:
+        """Whether the cursor is on a group."""
+        return isinstance(self._table.line, Group)
 
     def await_run(self, number: int) -> None:
         self._table.await_run(number)
@@ -159,11 +191,11 @@ class WorkbenchApp(RunChanges):
     @on(Told)
     def _take(self, message: Told) -> None:
         match message.event:
-            case RunsRead(runs, columns):
-                self.runs, self._columns, self._read = runs, columns, True
+            case RunsRead(runs, listing):
+                self.runs, self._read = runs, True
                 numbers = {run.number for run in runs}
                 self.marks = {n: ink for n, ink in self.marks.items() if n in numbers}
-                self._show_runs()
+                self._show_runs(listing)
             case ChartsDrawn(wish, drawn):
                 rows = drawn.rows or self._no_charts(drawn.reading)
                 self._charts.show_drawn(wish, replace(drawn, rows=rows))
@@ -191,27 +223,38 @@ class WorkbenchApp(RunChanges):
 
     @on(RunsTable.Marked)
     def _take_mark(self, message: RunsTable.Marked) -> None:
-        if message.number is None:
+        numbers = message.numbers
+        if not numbers:
             self.marks = {}
-        elif message.number in self.marks:
-            del self.marks[message.number]
+        elif all(number in self.marks for number in numbers):
+            self.marks = {n: ink for n, ink in self.marks.items() if n not in numbers}
         else:
-            self._mark(message.number)
+            for number in numbers:
+                if number not in self.marks:
+                    self._mark(number)
         self._show_cursor()
 
     @on(Charts.Changed)
     @on(Lanes.Resized)
+    @on(RunsTable.Wished)
     def _wish(self) -> None:
         """Tell the feed what to show from now on, and what to remember."""
         cursor, lanes, charts = self._table.cursor, self._lanes, self._charts
         board = charts.wish(tuple(self._charted()))
-        self._feed.wish(Wish(board))
+        self._feed.wish(Wish(self._table.wish, board))
         self._lane_thread.wish(LaneWish(lanes.lane, self._subject()))
         marks = tuple(self.marks)
         if self._read:
             self._feed.remember(
                 memory.Memory(
-                    cursor, marks, lanes.lane, self.scope, self._zoomed, self.theme, charts.options
+                    cursor if isinstance(cursor, int) else None,
+                    marks,
+                    lanes.lane,
+                    self.scope,
+                    self._zoomed,
+                    self.theme,
+                    charts.options,
+                    replace(self._table.wish, filter="", unfolded=frozenset()),
                 )
             )
 
@@ -237,11 +280,12 @@ class WorkbenchApp(RunChanges):
         free = [ink for ink in _INKS if ink not in self.marks.values()]
         self.marks[number] = (free or _INKS)[0]
 
-    def _show_runs(self) -> None:
-        inks = dict(self._charted())
-        self._table.show_runs(self.runs, self._columns, frozenset(self.marks), inks)
+    def _show_runs(self, listing: Listing) -> None:
+        self._table.show_listing(listing, frozenset(self.marks), dict(self._charted()))
         self._show_top()
         self._show_cursor()
+        if isinstance(self.screen, FilterLine):
+            self.screen.show_listing(listing)
 
     def _show_cursor(self) -> None:
         """What depends on the run under the cursor and on the marks."""
@@ -287,8 +331,8 @@ class WorkbenchApp(RunChanges):
         """The runs on the charts with their inks: the marked, else the one under the cursor."""
         if self.marks:
             return sorted(self.marks.items())
-        cursor = self._table.cursor
-        return [] if cursor is None else [(cursor, _INKS[0])]
+        run = self._table.run
+        return [] if run is None else [(run.number, _INKS[0])]
 
     def _subject(self) -> Subject | None:
         """What the lane is about: the marked runs where it compares, else the one at the cursor."""
@@ -296,7 +340,11 @@ class WorkbenchApp(RunChanges):
         compared = len(marked) > 1 and self._lanes.lane in COMPARED
         runs = marked if compared else [run for run in (self.cursor_run,) if run is not None]
         width = max(1, self._lanes.size.width - 1)
-        return Subject(tuple(runs), width, listed=self.runs) if runs else None
+        if not runs:
+            return None
+        listing = self._table.listing
+        baseline = listing.baseline(runs[0]) if len(runs) == 1 else None
+        return Subject(tuple(runs), width, baseline, self.runs, settings=listing.settings)
 
     def _focus(self, panel: str) -> None:
         panel = panel if panel in _PANELS else "runs"
@@ -343,7 +391,8 @@ class WorkbenchApp(RunChanges):
         self._focus(_PANELS[_PANELS.index(self.scope) - 1])
 
     def do_back(self) -> None:
-        if not self._charts.back() and self._zoomed:
+        panel = self._table if self.scope == "runs" else self._charts
+        if not panel.back() and self._zoomed:
             self.do_zoom()
 
     def do_palette(self) -> None:

@@ -1,23 +1,29 @@
-"""What a person does to runs: launch, stop, remove. Nothing of it holds up the keys."""
+"""What a person does to runs: launch, stop, remove, label. Nothing of it holds up the keys."""
 
 from __future__ import annotations
 
 import shlex
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from textual import work
 from textual.app import App
 
+from workbench import settings
 from workbench.errors import WorkbenchError
 from workbench.index.catalog import Run
 from workbench.project import Project
 from workbench.run.spec import Spec
+from workbench.settings import Settings
 from workbench.view.events import Failed
 
 from .bridge import Told
-from .dialogs import Confirm, NewRun
+from .dialogs import Ask, Confirm
+from .newrun import NewRun
+
+_BETTER = {"up": "higher is better", "down": "lower is better", "unknown": "better is not known"}
 
 
 class RunChanges(App[None]):
@@ -35,6 +41,21 @@ class RunChanges(App[None]):
     def cursor_run(self) -> Run | None:
         """The run that a change is about."""
 
+    @property
+    @abstractmethod
+    def targets(self) -> Sequence[Run]:
+        """The runs that a label is for: the marked ones if the cursor is on one of them."""
+
+    @property
+    @abstractmethod
+    def column(self) -> str:
+        """The key of the column that was chosen."""
+
+    @property
+    @abstractmethod
+    def settings(self) -> Settings:
+        """What the project has settled."""
+
     @abstractmethod
     def await_run(self, number: int) -> None:
         """Put the cursor on a run as soon as it is in the list."""
@@ -42,7 +63,7 @@ class RunChanges(App[None]):
     def do_new(self) -> None:
         past: dict[str, Spec] = {}
         for run in reversed([run for run in self.runs if run.spec.command]):
-            past.setdefault(shlex.join(run.spec.command), run.spec)
+            past.setdefault(shlex.join(run.spec.command), replace(run.spec, parent=run.number))
 
         def launch(spec: Spec | None) -> None:
             if spec is not None:
@@ -61,6 +82,49 @@ class RunChanges(App[None]):
             question = f"Remove run {run.number} for good?"
             detail = "Its log, its metrics, all of it."
             self._confirm(question, detail, lambda: self.project.remove_all([run]))
+
+    def do_star(self) -> None:
+        runs = self.targets
+        star = not all(run.labels.star for run in runs)
+        self._change(lambda: self.project.label(runs, star=star))
+
+    def do_archive(self) -> None:
+        runs = self.targets
+        archived = not all(run.labels.archived for run in runs)
+        self._change(lambda: self.project.label(runs, archived=archived))
+
+    def do_tags(self) -> None:
+        runs = self.targets
+        before = list(dict.fromkeys(tag for run in runs for tag in run.labels.tags))
+
+        def change(text: str | None) -> None:
+            if text is not None:
+                now = text.replace(",", " ").split()
+                self._change(lambda: self.project.retag(runs, now, before))
+
+        self.push_screen(Ask(f"Tags of {_told(runs)}", " ".join(before)), change)
+
+    def do_note(self) -> None:
+        if (run := self.cursor_run) is not None:
+
+            def change(text: str | None) -> None:
+                if text is not None:
+                    self._change(lambda: self.project.label([run], note=text.strip()))
+
+            self.push_screen(Ask(f"Note on {run.called}", run.labels.note), change)
+
+    def do_baseline(self) -> None:
+        if (run := self.cursor_run) is not None:
+            number = None if self.settings.baseline == run.number else run.number
+            self._change(lambda: settings.set_baseline(self.root, number))
+
+    def do_better(self) -> None:
+        metric = self.column.partition(":")[2]
+        ways = ("up", "down", "unknown")
+        now = self.settings.direction(metric) or "unknown"
+        way = ways[(ways.index(now) + 1) % 3]
+        self._change(lambda: settings.set_direction(self.root, metric, way))
+        self.notify(f"{metric}: {_BETTER[way]}", timeout=3, markup=False)
 
     def _confirm(self, question: str, detail: str, step: Callable[[], object]) -> None:
         def answer(yes: str | None) -> None:
@@ -85,3 +149,7 @@ class RunChanges(App[None]):
             step()
         except (WorkbenchError, OSError) as error:
             self.post_message(Told(Failed(str(error))))
+
+
+def _told(runs: Sequence[Run]) -> str:
+    return runs[0].called if len(runs) == 1 else f"{len(runs)} runs"

@@ -1,26 +1,21 @@
-"""What is asked in front of the screen: a new run, yes or no, a text, help."""
+"""What is asked in front of the screen: yes or no, a text, one or some of many; help."""
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import ClassVar, TypeVar
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
 from workbench.draw.cells import clean
-from workbench.errors import WorkbenchError
-from workbench.run.spec import Spec
 
-from .actions import in_scope, keys_text
+from .actions import Action, in_scope, keys_text
 
 Answer = TypeVar("Answer")
 
@@ -40,109 +35,6 @@ class Dialog(ModalScreen[Answer | None]):
     Dialog .hint { color: $text-muted; }
     Dialog #why { color: $text-error; }
     """
-
-
-class NewRun(Dialog[Spec]):
-    """Pick a script or a past command, edit it, launch it. Answers what to launch.
-
-    A past command keeps its folder, its environment and its terminal; a command that cannot start
-    stays on the line, with the reason below.
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "choose(1)", show=False, priority=True),
-        Binding("up", "choose(-1)", show=False, priority=True),
-    ]
-
-    def __init__(
-        self,
-        past: Mapping[str, Spec],
-        found: Sequence[str],
-        root: Path,
-        check: Callable[[Spec], object],
-    ) -> None:
-        super().__init__()
-        self._root = root
-        self._check = check
-        self._past = past
-        self._known = [(line, "ran before") for line in past]
-        self._known += [(line, "found here") for line in found if line not in past]
-        self._shown: list[str] = []
-        self._chosen = self._known[0][0] if self._known else ""
-
-    def compose(self) -> ComposeResult:
-        with Vertical() as box:
-            box.border_title = "New run"
-            yield Static(id="where", classes="hint", markup=False)
-            hint = "python train.py --lr 0.1"
-            yield Input(value=self._chosen, placeholder=hint, select_on_focus=False)
-            yield OptionList(id="known")
-            yield Static(id="why", markup=False)
-            yield Static("↑ ↓ choose · enter launch · esc back", classes="hint", markup=False)
-
-    def on_mount(self) -> None:
-        self._show(self._known)
-        self._put(self._chosen)
-        self.query_one(Input).focus()
-
-    @on(Input.Changed)
-    def _narrow(self, event: Input.Changed) -> None:
-        """Show what contains the words; all of it while nothing does."""
-        self.query_one("#why", Static).update("")
-        words = event.value.lower().split()
-        near = [e for e in self._known if all(word in e[0].lower() for word in words)]
-        self._show(near or self._known)
-
-    def action_choose(self, step: int) -> None:
-        """Put the next or the previous command of the list on the line."""
-        if self._shown:
-            listed = self.query_one(OptionList)
-            before = -1 if listed.highlighted is None else listed.highlighted
-            self._put(self._shown[(before + step) % len(self._shown)])
-
-    @on(OptionList.OptionSelected)
-    def _pick(self, event: OptionList.OptionSelected) -> None:
-        self._put(self._shown[event.option_index])
-        self.query_one(Input).focus()
-
-    @on(Input.Submitted)
-    def _launch(self, event: Input.Submitted) -> None:
-        try:
-            command = tuple(shlex.split(event.value))
-            spec = replace(self._template(), command=command)
-            self._check(spec)
-        except (WorkbenchError, ValueError) as error:
-            self.query_one("#why", Static).update(clean(str(error).replace("\n", "  ")))
-        else:
-            self.dismiss(spec)
-
-    def _template(self) -> Spec:
-        """What the chosen line brings along, besides its command."""
-        past = self._past.get(self._chosen)
-        if past is None:
-            return Spec(command=(), cwd=str(self._root))
-        return Spec((), past.cwd, env=past.env, pty=past.pty, grace=past.grace)
-
-    def _put(self, line: str) -> None:
-        self._chosen = line
-        template = self._template()
-        env = " ".join(f"{key}={value}" for key, value in template.env.items())
-        self.query_one("#where", Static).update(clean(f"in {template.cwd}  {env}"))
-        editor = self.query_one(Input)
-        with self.prevent(Input.Changed):
-            editor.value = line
-        editor.cursor_position = len(line)
-        if line in self._shown:
-            self.query_one(OptionList).highlighted = self._shown.index(line)
-
-    def _show(self, entries: Sequence[tuple[str, str]]) -> None:
-        self._shown = [line for line, _ in entries]
-        listed = self.query_one(OptionList)
-        listed.clear_options()
-        listed.add_options(
-            [Text.assemble(clean(line), (f"  {origin}", "dim")) for line, origin in entries]
-        )
-        listed.display = bool(entries)
 
 
 class Confirm(Dialog[str]):
@@ -184,6 +76,84 @@ class Ask(Dialog[str]):
         self.dismiss(event.value)
 
 
+class Pick(Dialog[str]):
+    """One of many, found by typing; answers its key. With `toggle` some of many: each that is
+    chosen, or no longer, is told at once, and the answer is None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,ctrl+n", "choose(1)", show=False, priority=True),
+        Binding("up", "choose(-1)", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        entries: Sequence[tuple[str, str]],
+        chosen: Collection[str] = (),
+        toggle: Callable[[str], object] | None = None,
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._entries = entries
+        self._chosen = set(chosen)
+        self._toggle = toggle
+        self._shown: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = self._title
+            yield Input(placeholder="type to find", select_on_focus=False)
+            yield OptionList(id="entries")
+            done = "enter on or off · esc done" if self._toggle else "enter choose · esc back"
+            yield Static(f"↑ ↓ move · {done}", classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        self._show()
+        self.query_one(Input).focus()
+
+    @on(Input.Changed)
+    def _narrow(self) -> None:
+        self._show()
+
+    @on(Input.Submitted)
+    def _enter(self) -> None:
+        place = self.query_one(OptionList).highlighted
+        if place is not None and place < len(self._shown):
+            self._pick(self._shown[place])
+
+    @on(OptionList.OptionSelected)
+    def _click(self, event: OptionList.OptionSelected) -> None:
+        self._pick(self._shown[event.option_index])
+
+    def action_choose(self, step: int) -> None:
+        """Move the cursor in the list."""
+        listed = self.query_one(OptionList)
+        if self._shown:
+            listed.highlighted = ((listed.highlighted or 0) + step) % len(self._shown)
+
+    def _pick(self, key: str) -> None:
+        if self._toggle is None:
+            self.dismiss(key)
+            return
+        self._chosen ^= {key}
+        self._toggle(key)
+        self._show(self.query_one(OptionList).highlighted or 0)
+
+    def _show(self, place: int = 0) -> None:
+        """Show what contains all words that were typed."""
+        words = self.query_one(Input).value.lower().split()
+        near = [e for e in self._entries if all(word in e[1].lower() for word in words)]
+        self._shown = [key for key, _ in near]
+        listed = self.query_one(OptionList)
+        listed.clear_options()
+        listed.add_options([self._told(key, text) for key, text in near])
+        listed.highlighted = place if place < len(near) else None
+
+    def _told(self, key: str, text: str) -> Text:
+        on = key in self._chosen
+        return Text.assemble("● " if on else "  ", (clean(text), "bold" if on else ""))
+
+
 class Help(Dialog[None]):
     """The keys of the panel in focus and of the whole screen."""
 
@@ -192,22 +162,37 @@ class Help(Dialog[None]):
         Binding("j", "scroll(3)", show=False),
         Binding("k", "scroll(-3)", show=False),
     ]
-    DEFAULT_CSS = "Help VerticalScroll { height: auto; max-height: 80vh; }"
+    DEFAULT_CSS = """
+    Help VerticalScroll { height: auto; max-height: 80vh; }
+    Help .keys { width: 1fr; height: auto; }
+    Help Horizontal { height: auto; }
+    Help.roomy > Vertical { max-width: 150; }
+    """
 
     def __init__(self, scope: str) -> None:
         super().__init__()
         self._scope = scope
 
     def compose(self) -> ComposeResult:
+        own = _keys(action for action in in_scope(self._scope) if action.scope != "screen")
+        all_over = _keys(in_scope("screen"))
+        roomy = self.app.size.width >= 110
+        self.set_class(roomy, "roomy")
         with Vertical() as box:
             box.border_title = f"Keys: {self._scope}" if self._scope != "screen" else "Keys"
-            lines = Text()
-            for action in in_scope(self._scope):
-                lines.append(f"{keys_text(action):<14}", "bold")
-                lines.append(f"{action.help}\n")
-            with VerticalScroll():
-                yield Static(lines)
+            with VerticalScroll(), (Horizontal if roomy else Vertical)(classes="keys"):
+                yield Static(own, classes="keys")
+                yield Static(all_over, classes="keys")
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by so many lines; the arrows and the mouse do it too."""
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+
+def _keys(actions: Iterable[Action]) -> Text:
+    """Keys and what they do, a line each; what is long goes on below itself."""
+    lines = Text()
+    for action in actions:
+        lines.append(f"{keys_text(action):<14}", "bold")
+        lines.append(f"{action.help}\n")
+    return lines

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from workbench.inside import layout, records
+from workbench.view.listing import TableWish
 
 from .charts import Options
 
@@ -22,6 +23,7 @@ class Memory:
     zoomed: bool = False
     theme: str = ""
     charts: Options = field(default_factory=Options)
+    table: TableWish = field(default_factory=TableWish)
 
 
 def load(root: Path) -> Memory:
@@ -35,6 +37,7 @@ def load(root: Path) -> Memory:
         cursor=cursor if isinstance(cursor, int) else None,
         marks=tuple(n for n in marks if isinstance(n, int)) if isinstance(marks, list) else (),
         charts=_known(Options(), charts if isinstance(charts, dict) else {}),
+        table=_table(told.get("table")),
         lane=_text(told, "lane") or "log",
         focus=_text(told, "focus") or "runs",
         theme=_text(told, "theme"),
@@ -56,6 +59,21 @@ def _known(options: Options, told: Mapping[str, object]) -> Options:
     defaults = asdict(options)
     known = {n: told[n] for n, value in defaults.items() if type(told.get(n)) is type(value)}
     return Options(**{**defaults, **known})
+
+
+def _table(remembered: object) -> TableWish:
+    """What the table showed; a filter is not carried over, or runs would seem to be gone."""
+    held = remembered if isinstance(remembered, dict) else {}
+    told = held.get("columns")
+    columns = told if isinstance(told, list) else []
+    return TableWish(
+        sort=_text(held, "sort"),
+        ascending=held.get("ascending") is True,
+        columns=tuple(c for c in columns if isinstance(c, str))
+        if isinstance(columns, list)
+        else (),
+        group=_text(held, "group"),
+    )
 
 
 def _text(told: Mapping[str, object], name: str) -> str:

@@ -1,4 +1,4 @@
-"""The runs, newest first, as a table whose columns tell them apart."""
+"""The runs as a table whose columns tell them apart: filtered, sorted, grouped."""
 
 from __future__ import annotations
 
@@ -12,31 +12,22 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from workbench.draw.cells import Piece, Row, cell_width, fit
-from workbench.draw.legend import letter
+from workbench.draw.cells import Row
 from workbench.index.catalog import Run
-from workbench.view.states import brief, sign
-from workbench.view.table import Columns, metric_cell, param_cell
+from workbench.view.groups import Group
+from workbench.view.listing import Line, Listing, TableWish, key_of
+from workbench.view.sheet import Sheet, inks_of
 
 from .actions import bindings
+from .choosing import TableChoices
 from .inks import strip_of
-from .rows import RowsView, changed_spans
+from .rows import changed_spans
 
-_STATE_INKS = {
-    "running": "live",
-    "finished": "good",
-    "failed": "bad",
-    "killed": "bad",
-    "never-started": "bad",
-    "lost": "warn",
-}
-_WIDEST = 18
-_MEASURED = 300  # runs that are looked at for the widths of the columns
-_COMMAND = 9  # cells for the command at least, before columns give way
+_BEFORE = 5  # cells before the first column
 
 
-class RunsTable(RowsView, can_focus=True):
-    """Keeps its cursor on a run, not on a line: sorting and new runs do not move it."""
+class RunsTable(TableChoices, can_focus=True):
+    """Keeps its cursor on a run or a group, not on a line: sorting and new runs do not move it."""
 
     BINDINGS = bindings("runs")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"runs--cursor", "runs--here"}
@@ -46,49 +37,35 @@ class RunsTable(RowsView, can_focus=True):
     """
 
     class Moved(Message):
-        """The cursor is on another run, or on none."""
-
-        def __init__(self, number: int | None) -> None:
-            super().__init__()
-            self.number = number
+        """The cursor is on another line, or on none."""
 
     class Marked(Message):
-        """A run was marked or unmarked; None: unmark all."""
+        """These runs were marked, or unmarked if they all were; none: unmark all."""
 
-        def __init__(self, number: int | None) -> None:
+        def __init__(self, numbers: tuple[int, ...]) -> None:
             super().__init__()
-            self.number = number
+            self.numbers = numbers
 
-    def __init__(self, cursor: int | None) -> None:
-        super().__init__(id="runs")
-        self.border_title = "Runs"
+    def __init__(self, cursor: int | str | None, wish: TableWish) -> None:
+        super().__init__(wish)
         self.cursor = cursor
-        self._runs: Sequence[Run] = ()
-        self._columns = self._shown = Columns()
+        self._sheet = Sheet(self.listing, 0)
         self._inks: Mapping[int, str] = {}
-        self._marks: frozenset[int] = frozenset()
-        self._widths: list[int] = []
-        self._head: Row = ()
         self._awaited: int | None = None
-        self._places: dict[int, int] = {}
         self._painted: dict[int, Row] = {}
-        self._known: dict[int, tuple[Run, Columns, list[str]]] = {}
 
-    def show_runs(
-        self,
-        runs: Sequence[Run],
-        columns: Columns,
-        marks: frozenset[int],
-        inks: Mapping[int, str],
+    # What it shows
+
+    def show_listing(
+        self, listing: Listing, marks: frozenset[int], inks: Mapping[int, str]
     ) -> None:
-        """Show these runs; `inks` gives the colour of those that are on the charts."""
-        before = self._places
-        self._runs = sorted(runs, key=lambda run: -run.number)
-        self._places = {run.number: place for place, run in enumerate(self._runs)}
-        self._columns, self._marks, self._inks = columns, marks, inks
-        self._layout()
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._runs) + 1)
+        """Show this listing; `inks` gives the colour of the runs that are on the charts."""
+        before = self.listing.places
+        self.listing, self._marks, self._inks = listing, marks, inks
+        self._sheet = Sheet(listing, self.size.width)
+        self.virtual_size = Size(self.scrollable_content_region.width, len(listing.lines) + 1)
         self._keep_cursor(before)
+        self.show_title()
         self.repaint()
 
     def show_marks(self, marks: frozenset[int], inks: Mapping[int, str]) -> None:
@@ -96,20 +73,45 @@ class RunsTable(RowsView, can_focus=True):
         self._marks, self._inks = marks, inks
         self.repaint()
 
-    def move(self, lines: int) -> None:
-        """Move the cursor so many lines down, or up."""
-        if self._runs:
-            place = self._places.get(self.cursor or 0, 0) + lines
-            self._move_to(self._runs[max(0, min(len(self._runs) - 1, place))].number)
-
     def repaint(self) -> None:
         """Repaint the visible cells that are not as they should be."""
         for y in range(self.size.height):
             self.refresh_spans(y, changed_spans(self._painted.get(y, ()), self._line(y)))
 
+    # Where the cursor is
+
+    @property
+    def line(self) -> Line | None:
+        """The line under the cursor."""
+        place = self.listing.places.get(self.cursor) if self.cursor is not None else None
+        return None if place is None else self.listing.lines[place]
+
+    @property
+    def run(self) -> Run | None:
+        """The run under the cursor; of a group the newest one."""
+        line = self.line
+        return line.runs[0] if isinstance(line, Group) else line
+
+    @property
+    def page(self) -> int:
+        """Lines that are visible at once."""
+        return max(1, self.size.height - 1)
+
     def await_run(self, number: int) -> None:
         """Put the cursor on this run as soon as it is in the list."""
         self._awaited = number
+
+    def shown_columns(self) -> Sequence[str]:
+        """The keys of the columns that there is room for."""
+        return [column.key for column in self._sheet.columns]
+
+    def move(self, lines: int) -> None:
+        """Move the cursor so many lines down, or up."""
+        if listed := self.listing.lines:
+            place = self.listing.places.get(self.cursor or 0, 0) + lines
+            self._move_to(key_of(listed[max(0, min(len(listed) - 1, place))]))
+
+    # What keys do
 
     def do_down(self) -> None:
         self.move(1)
@@ -118,10 +120,10 @@ class RunsTable(RowsView, can_focus=True):
         self.move(-1)
 
     def do_first(self) -> None:
-        self.move(-len(self._runs))
+        self.move(-len(self.listing.lines))
 
     def do_last(self) -> None:
-        self.move(len(self._runs))
+        self.move(len(self.listing.lines))
 
     def do_half_down(self) -> None:
         self.move(max(1, self.page // 2))
@@ -130,17 +132,16 @@ class RunsTable(RowsView, can_focus=True):
         self.move(-max(1, self.page // 2))
 
     def do_mark(self) -> None:
-        if self.cursor is not None:
-            self.post_message(self.Marked(self.cursor))
+        line = self.line
+        if line is not None:
+            runs = line.runs if isinstance(line, Group) else (line,)
+            self.post_message(self.Marked(tuple(run.number for run in runs)))
             self.move(1)
 
     def do_unmark(self) -> None:
-        self.post_message(self.Marked(None))
+        self.post_message(self.Marked(()))
 
-    @property
-    def page(self) -> int:
-        """Runs that are visible at once."""
-        return max(1, self.size.height - 1)
+    # Drawing
 
     def render_line(self, y: int) -> Strip:
         base = self.rich_style
@@ -149,15 +150,21 @@ class RunsTable(RowsView, can_focus=True):
         style = base + Style(bold=True, dim=True) if y == 0 else base
         strip = strip_of(row, self.ground, style).adjust_cell_length(width, base)
         place = y - 1 + self.scroll_offset.y
-        here = y > 0 and place < len(self._runs) and self._runs[place].number == self.cursor
+        lines = self.listing.lines
+        here = y > 0 and place < len(lines) and key_of(lines[place]) == self.cursor
         return self._under_cursor(strip) if here else strip
 
     def _line(self, y: int) -> Row:
-        """A line of the widget: the head, or a run."""
+        """A line of the widget: the head, a run or a group."""
         if y == 0:
-            return self._head
+            return self._sheet.head(self.column, _BEFORE)
         place = y - 1 + self.scroll_offset.y
-        return self._row(self._runs[place]) if place < len(self._runs) else ()
+        if place >= len(self.listing.lines):
+            return ()
+        line = self.listing.lines[place]
+        runs = line.runs if isinstance(line, Group) else (line,)
+        marked = all(run.number in self._marks for run in runs)
+        return self._sheet.row(line, inks_of(line, self._inks), marked)
 
     def _under_cursor(self, strip: Strip) -> Strip:
         """The row with a sign, and on another ground while the table has the focus."""
@@ -171,7 +178,7 @@ class RunsTable(RowsView, can_focus=True):
         return Strip([sign, *(Segment(s.text, (s.style or Style()) + shade) for s in rest)])
 
     def on_resize(self, event: events.Resize) -> None:
-        self._layout()
+        self._sheet = Sheet(self.listing, self.size.width)
         self.refresh()
         self.call_after_refresh(self._reveal)
 
@@ -183,83 +190,47 @@ class RunsTable(RowsView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         place = event.y - 1 + self.scroll_offset.y
-        if 0 <= place < len(self._runs) and event.y > 0:
-            self._move_to(self._runs[place].number)
+        if event.y == 0:
+            if column := self._sheet.column_at(event.x):
+                self.column = column
+                self.do_sort()
+        elif 0 <= place < len(self.listing.lines):
+            self._move_to(key_of(self.listing.lines[place]))
 
-    def _keep_cursor(self, before: Mapping[int, int]) -> None:
-        """Keep the cursor on its run; when that is gone, on what stands there now."""
-        if self._awaited in self._places:
+    # The cursor
+
+    def _keep_cursor(self, before: Mapping[int | str, int]) -> None:
+        """Keep the cursor on its line; when that is gone, on what stands there now."""
+        lines, places = self.listing.lines, self.listing.places
+        if self._awaited in places:
             self._move_to(self._awaited)
             self._awaited = None
-        elif not self._runs:
+        elif not lines:
             self._move_to(None)
-        elif self.cursor not in self._places:
-            place = min(before.get(self.cursor or 0, 0), len(self._runs) - 1)
-            self._move_to(self._runs[place].number)
-        elif before != self._places:
+        elif self.cursor not in places:
+            place = min(before.get(self.cursor or 0, 0), len(lines) - 1)
+            self._move_to(key_of(lines[place]))
+        elif before != places:
             self._reveal()
 
-    def _move_to(self, number: int | None) -> None:
-        before, self.cursor = self.cursor, number
-        if before == number:
+    def _move_to(self, key: int | str | None) -> None:
+        before, self.cursor = self.cursor, key
+        if before == key:
             return
         self._reveal()
-        for changed in (before, number):
-            if changed in self._places:
-                y = self._places[changed] + 1 - self.scroll_offset.y
-                self.refresh(Region(0, y, self.size.width, 1))
-        self.post_message(self.Moved(number))
+        for changed in (before, key):
+            place = self.listing.places.get(changed) if changed is not None else None
+            if place is not None:
+                self.refresh(Region(0, place + 1 - self.scroll_offset.y, self.size.width, 1))
+        self.post_message(self.Moved())
 
     def _reveal(self) -> None:
         """Scroll so that the cursor is visible."""
-        if self.cursor not in self._places:
+        place = self.listing.places.get(self.cursor) if self.cursor is not None else None
+        if place is None:
             return
-        place, top = self._places[self.cursor], self.scroll_offset.y
+        top = self.scroll_offset.y
         if place < top:
             self.scroll_to(y=place, animate=False, immediate=True)
         elif place >= top + self.page:
             self.scroll_to(y=place - self.page + 1, animate=False, immediate=True)
-
-    def _cells(self, run: Run) -> list[str]:
-        """The texts of a run, kept for as long as the run is the same."""
-        known = self._known.get(run.number)
-        if known is None or known[0] is not run or known[1] is not self._shown:
-            metrics = [metric_cell(run, name) for name in self._shown.metrics]
-            params = [param_cell(run.params, name) for name in self._shown.params]
-            known = run, self._shown, [run.label, brief(run), *metrics, *params]
-            self._known[run.number] = known
-        return known[2]
-
-    def _layout(self) -> None:
-        """As many columns as fit, and their widths; the rest is for the name or the command."""
-        shown: Columns | None = self._columns
-        while shown is not None:
-            self._shown = self._shown if shown == self._shown else shown
-            heads = ["#", "state", *shown.metrics, *shown.params]
-            rows = [heads, *(self._cells(run) for run in self._runs[:_MEASURED])]
-            self._widths = [min(_WIDEST, max(map(cell_width, c))) for c in zip(*rows, strict=True)]
-            room = self.size.width - 7 - sum(self._widths) - 2 * len(heads)
-            shown = shown.narrower() if room < _COMMAND else None
-        told = [self._fit(place, head) for place, head in enumerate(heads)]
-        self._head = (Piece("     " + "  ".join([*told, "command"])),)
-
-    def _row(self, run: Run) -> Row:
-        ink = self._inks.get(run.number, "")
-        marked = run.number in self._marks
-        cells = self._cells(run)
-        told = [self._fit(place, cell) for place, cell in enumerate(cells)]
-        state = _STATE_INKS.get(run.life.state, "")
-        room = max(0, self.size.width - 8 - sum(self._widths) - 2 * len(self._widths))
-        return (
-            Piece(" "),
-            Piece(f"{letter(ink) if marked else '•' if ink else ' '} ", ink),
-            Piece(f"{sign(run)} ", state),
-            Piece(f"{told[0]}  ", ink),
-            Piece(f"{told[1]}  ", state if state in ("bad", "warn", "live") else ""),
-            *(Piece(f"{cell}  ") for cell in told[2:]),
-            Piece(fit(run.title, room), "dim"),
-        )
-
-    def _fit(self, place: int, text: str) -> str:
-        """Numbers to the right, the state to the left."""
-        return fit(text, self._widths[place], "left" if place == 1 else "right")

@@ -99,6 +99,15 @@ class Project:
         for run in runs:
             labels.say(self.root, run.spec.uuid, **word)
 
+    def retag(self, runs: Sequence[Run], now: Sequence[str], before: Sequence[str]) -> None:
+        """Give runs the tags of `now`, and take those of `before` that are not among them. Raises
+        NotAProject where it cannot be kept."""
+        for tag in now:
+            self.label([run for run in runs if tag not in run.labels.tags], tag=tag)
+        for tag in before:
+            if tag not in now:
+                self.label([run for run in runs if tag in run.labels.tags], untag=tag)
+
     def find(self, reference: str) -> Run:
         """The run that `12`, `last` or `@-1` (the last one, `@-2` the one before) names, or the
         place of a run that another tool recorded.

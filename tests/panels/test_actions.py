@@ -13,7 +13,13 @@ from panels.charts import Charts
 from panels.lanes import Lanes
 from panels.runs import RunsTable
 
-_OWNERS = {"screen": WorkbenchApp, "runs": RunsTable, "charts": Charts, "lanes": Lanes}
+_OWNERS = {
+    "screen": WorkbenchApp,
+    "app": WorkbenchApp,
+    "runs": RunsTable,
+    "charts": Charts,
+    "lanes": Lanes,
+}
 
 
 @pytest.mark.parametrize("action", actions.ACTIONS, ids=lambda action: action.id)

@@ -40,7 +40,7 @@ def edited(tmp_path: Path) -> Path:
 async def test_every_input_has_its_lane(edited: Path, size: tuple[int, int]) -> None:
     async with screen(edited, size) as eyes:
         await eyes.see("RATE")
-        await eyes.press("g", "2", "tab", "tab", "z")
+        await eyes.press("home", "2", "tab", "tab", "z")
         await eyes.see("1 file since run 1, +1 −1", "-RATE = 0.1", "+RATE = 0.3", ".env (")
         await eyes.press("3")
         await eyes.see("points.csv", "dataset", "8B")
@@ -53,7 +53,7 @@ async def test_every_input_has_its_lane(edited: Path, size: tuple[int, int]) -> 
 
 async def test_the_lane_of_a_run_that_is_left_is_not_shown_for_another(edited: Path) -> None:
     async with screen(edited) as eyes:
-        await eyes.press("g", "2")
+        await eyes.press("home", "2")
         await eyes.see("+RATE = 0.3")
         await eyes.press("j")
         await eyes.until(lambda: "+RATE = 0.3" not in eyes.text())

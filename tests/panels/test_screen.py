@@ -23,14 +23,14 @@ async def test_shows_runs_charts_and_log(trained: Path) -> None:
 async def test_markup_in_names_and_output_is_text(trained: Path) -> None:
     async with screen(trained, (200, 50)) as eyes:
         await eyes.see("train.py --lr 0.2")
-        await eyes.press("g")
+        await eyes.press("home")
         await eyes.see("a [b]bracket[/b]", "lr [bold]too[/bold] high")
 
 
 async def test_marks_overlay_runs_and_survive_quitting(trained: Path) -> None:
     async with screen(trained) as eyes:
         await eyes.see("train_loss")
-        await eyes.press("u", "g", "space", "space", "1")
+        await eyes.press("u", "home", "space", "space", "1")
         await eyes.see("2 runs", "run 1 finished", "parameters")
     async with screen(trained) as eyes:
         await eyes.see("2 runs", "run 1 finished", "parameters")
@@ -114,7 +114,7 @@ async def test_charts_answer_their_keys(trained: Path) -> None:
 async def test_lanes_of_a_failed_run(trained: Path) -> None:
     async with screen(trained, (160, 50)) as eyes:
         await eyes.see("ValueError")
-        await eyes.press("g", "4", "tab", "tab", "z")
+        await eyes.press("home", "4", "tab", "tab", "z")
         await eyes.see("last lines", "command", "no GPU")
         await eyes.press("z", "1")
         await eyes.see("parameters", "metrics", "0.9")
@@ -178,7 +178,7 @@ async def test_the_cursor_is_in_sight_and_keys_typed_ahead_reach_the_dialog(empt
         await eyes.see("New run", "0.1jz")
         await eyes.press("escape", "question_mark")
         await eyes.see("Keys: runs")
-        await eyes.press(*["j"] * 9)
+        await eyes.press(*["j"] * 20)
         await eyes.see("Quit; runs go on")
 
 

@@ -48,6 +48,7 @@ def safe(text: str) -> str:
 
 def run_json(run: Run) -> dict[str, object]:
     """A run as every `--json` prints it."""
+    stats = run.stats
     told: dict[str, object] = {
         "run": None if run.origin else run.number,
         "name": run.spec.name,
@@ -56,12 +57,17 @@ def run_json(run: Run) -> dict[str, object]:
         "cwd": run.spec.cwd,
         "params": dict(run.params),
         "metrics": dict(run.metrics),
+        "stats": {n: {"low": s.low, "high": s.high, "count": s.count} for n, s in stats.items()},
         "sources": dict(run.sources),
+        "code": run.code,
+        "data": dict(run.data),
         "summary": dict(run.summary),
         "step": run.step,
         "parent": run.spec.parent,
-        "tags": list(run.spec.tags),
-        "note": run.spec.note,
+        "tags": list(run.labels.tags),
+        "note": run.labels.note,
+        "star": run.labels.star,
+        "archived": run.labels.archived,
         "started": run.started,
         "ended": run.ended,
         "seconds": run.seconds,
@@ -71,6 +77,18 @@ def run_json(run: Run) -> dict[str, object]:
     if run.problem:
         told["problem"] = run.problem
     return told
+
+
+def labels_json(run: Run) -> dict[str, object]:
+    """What people say of a run, as `--json` prints it."""
+    labels = run.labels
+    return {
+        "run": run.spec.name if run.origin else run.number,
+        "tags": list(labels.tags),
+        "note": labels.note,
+        "star": labels.star,
+        "archived": labels.archived,
+    }
 
 
 def _jsonable(value: object) -> object:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
+from dataclasses import asdict
 
 import click
 
-from ..draw.cells import cell_width, fit
+from ..draw.cells import plain
+from ..errors import BadQuery
+from ..filters.goals import Verdict
 from ..index.catalog import Run
+from ..project import Project
 from ..run.lifecycle import STATES
-from ..view.states import brief, sign
-from ..view.table import Columns, find_columns, metric_cell, param_cell
+from ..settings import Settings
+from ..view.columns import Column, found_columns, named
+from ..view.groups import SEED, grouped, ways
+from ..view.listing import Listing, TableWish, arranged, ordered
+from ..view.sheet import Sheet
+from ..view.table import metric_names
 from .common import echo_json, json_option, project_of, run_json
 
-_COMMAND = 16  # cells for the command at least, before columns give way
-_PLACE = 48  # cells for the place of a run that another tool recorded, likewise
+_BEFORE = 5  # cells before the first column, of which a command needs the last two
+_MARK = 3
 
 
 @click.command()
@@ -22,6 +31,16 @@ _PLACE = 48  # cells for the place of a run that another tool recorded, likewise
 @click.option("-f", "--filter", "text", help="Only runs of which this is true: see below.")
 @click.option("--state", type=click.Choice(STATES), multiple=True, help="Only runs in this state.")
 @click.option("--tag", multiple=True, help="Only runs with this tag.")
+@click.option("-a", "--archived", is_flag=True, help="List the runs that were put away, too.")
+@click.option("-s", "--sort", metavar="NAME", help="Sort by a metric, a parameter or a fact.")
+@click.option("-r", "--reverse", is_flag=True, help="The other way round.")
+@click.option("-c", "--column", "columns", multiple=True, metavar="NAME", help="Show this column.")
+@click.option(
+    "-g",
+    "--group",
+    metavar="NAME",
+    help="Group by a parameter, tag, code, data; config: all but seed.",
+)
 @json_option
 @click.pass_context
 def command(
@@ -30,59 +49,113 @@ def command(
     text: str | None,
     state: tuple[str, ...],
     tag: tuple[str, ...],
+    archived: bool,
+    sort: str | None,
+    reverse: bool,
+    columns: tuple[str, ...],
+    group: str | None,
     as_json: bool,
 ) -> None:
-    """List the runs, newest last, with the parameters that differ and the metrics that matter.
+    """List the runs, newest last, with the parameters that differ and the metrics that matter, each
+    with its difference to the baseline (▲ better, ▼ worse, ? not known).
 
     \b
       workbench ls -n 10
       workbench ls --state failed --json
       workbench ls -f "val/acc > 0.9 and lr < 1e-3 and state = done"
       workbench ls -f "code changed since 12 and not archived"
+      workbench ls --sort val/acc --group config
     """
     project = project_of(ctx)
+    every = project.runs()
     runs = [
         run
-        for run in (project.runs() if text is None else project.filter(text))
-        if (not state or run.life.state in state) and (not tag or {*tag} <= {*run.spec.tags})
+        for run in (every if text is None else project.filter(text, every))
+        if (not state or run.life.state in state)
+        and (not tag or {*tag} <= {*run.labels.tags})
+        and (archived or not run.labels.archived)
     ]
     runs = runs[-last:] if last else runs
+    if not runs and not as_json:
+        click.echo(_nothing(project, every))
+        return
+    settings = project.settings()
+    wish = _wish(runs, settings, sort, reverse, group)
     if as_json:
-        echo_json([run_json(run) for run in runs])
-    elif not runs and text is not None:
-        click.echo("No run is like that.")
-    elif not runs:
-        click.echo(f"No runs in {project.root}. Launch one: workbench run -- python train.py")
-    else:
-        for line in table(runs, shutil.get_terminal_size((120, 24)).columns):
-            click.echo(line)
+        echo_json(_json(runs, wish))
+        return
+    shown = Listing(
+        columns=_columns(columns, runs, bool(settings.goals)),
+        known={run.number: run for run in every},
+        settings=settings,
+        verdicts=_verdicts(project, settings, runs),
+    )
+    for line in table(runs, shown, wish, shutil.get_terminal_size((120, 24)).columns):
+        click.echo(line)
 
 
-def table(runs: list[Run], width: int) -> list[str]:
+def _wish(
+    runs: Sequence[Run], settings: Settings, sort: str | None, reverse: bool, group: str | None
+) -> TableWish:
+    """The newest run last, where the eye is; of what is sorted by, the best first."""
+    if not runs:
+        return TableWish()
+    key = named(sort, runs).key if sort is not None else ""
+    down = not key or settings.direction(key.removeprefix("metric:")) == "down"
+    way = _way(group, runs) if group is not None else ""
+    titles = frozenset(one.title for one in grouped(runs, way)) if way else frozenset()
+    return TableWish(sort=key, ascending=down != reverse, group=way, unfolded=titles)
+
+
+def _json(runs: Sequence[Run], wish: TableWish) -> list[dict[str, object]]:
+    """The runs, or the groups with theirs: of each metric `mean`, `deviation` and `count`."""
+    if not wish.group:
+        return [run_json(run) for run in ordered(runs[::-1], wish)]
+    names = metric_names(runs)
+    told: list[dict[str, object]] = []
+    for group in grouped(ordered(runs[::-1], wish), wish.group):
+        spreads = {name: group.spread(name) for name in names}
+        metrics = {name: asdict(spread) for name, spread in spreads.items() if spread is not None}
+        held = [run_json(run) for run in group.runs]
+        told.append({"group": group.title, "metrics": metrics, "runs": held})
+    return told
+
+
+def _nothing(project: Project, every: Sequence[Run]) -> str:
+    if every:
+        return "No run is like that."
+    return f"No runs in {project.root}. Launch one: workbench run -- python train.py"
+
+
+def _verdicts(
+    project: Project, settings: Settings, runs: Sequence[Run]
+) -> dict[int, dict[str, Verdict]]:
+    if not settings.goals:
+        return {}
+    found = project.judge(settings.goals, runs)
+    names = [goal.name for goal in found.goals]
+    told = zip(runs, found.rows, strict=True)
+    return {run.number: dict(zip(names, row, strict=True)) for run, row in told}
+
+
+def table(runs: Sequence[Run], listing: Listing, wish: TableWish, width: int) -> list[str]:
     """The runs as lines of text, at most `width` cells wide."""
-    columns: Columns | None = find_columns(runs)
-    places = [cell_width(run.spec.name) for run in runs if run.origin]
-    least = max(_COMMAND, min(_PLACE, max(places, default=0)))  # people name those runs by them
-    while columns is not None:
-        rows = [["#", "", "state", *columns.metrics, *columns.params]]
-        rows += [_cells(run, columns) for run in runs]
-        widths = [min(24, max(map(cell_width, column))) for column in zip(*rows, strict=True)]
-        room = width - sum(widths) - 2 * len(widths)
-        columns = columns.narrower() if room < least else None
-    last = ["command", *(run.title for run in runs)]
-    return [_line(row, widths, text, room) for row, text in zip(rows, last, strict=True)]
+    sheet = Sheet(arranged(runs, wish, listing), width)
+    rows = [sheet.head("", _BEFORE), *(sheet.row(one, "", False) for one in sheet.listing.lines)]
+    return [plain([row])[_MARK:].rstrip() for row in rows]
 
 
-def _cells(run: Run, columns: Columns) -> list[str]:
-    metrics = [metric_cell(run, name) for name in columns.metrics]
-    params = [param_cell(run.params, name) for name in columns.params]
-    return [run.label, sign(run), brief(run), *metrics, *params]
+def _columns(names: Sequence[str], runs: Sequence[Run], goals: bool) -> tuple[Column, ...]:
+    return tuple(named(name, runs) for name in names) or found_columns(runs, goals)
 
 
-def _line(cells: list[str], widths: list[int], last: str, room: int) -> str:
-    numbers = {0, *range(3, len(cells))}
-    told = [
-        fit(cell, width, "right" if place in numbers else "left")
-        for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
-    ]
-    return "  ".join([*told, fit(last, max(0, room))]).rstrip()
+def _way(group: str, runs: Sequence[Run]) -> str:
+    """The way of grouping that people mean. Raises BadQuery."""
+    known = ways(runs)
+    for way in (group, f"param:{group}", {"config": SEED}.get(group, "")):
+        if way in known:
+            return way
+    told = ", ".join(way.removeprefix("param:") for way in known if way != SEED)
+    raise BadQuery(
+        f"the runs cannot be grouped by {group}", f"They can be by config (all but seed), {told}."
+    )

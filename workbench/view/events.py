@@ -10,7 +10,7 @@ from ..inputs.code.repository import WorkingTree
 from ..outputs.terminal import Line
 from .board import BoardWish, Drawn
 from .lanes.lane import Page
-from .table import Columns
+from .listing import Listing, TableWish
 from .top import Machine
 
 
@@ -18,6 +18,7 @@ from .top import Machine
 class Wish:
     """What the screen wants to see of all runs; lanes are wished for elsewhere."""
 
+    table: TableWish = field(default_factory=TableWish)
     board: BoardWish = field(default_factory=BoardWish)
 
 
@@ -26,7 +27,7 @@ class RunsRead:
     """The list of runs, whenever something in it has changed."""
 
     runs: Sequence[Run]
-    columns: Columns
+    listing: Listing
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from ..errors import WorkbenchError
+from ..errors import BadSettings, WorkbenchError
 from ..index.catalog import Run
 from ..project import Project
+from ..run.labels import Labels
 from ..run.lifecycle import Lifecycle
+from ..settings import Settings
 from .board import Board, BoardWish, Drawn
-from .events import (
-    ChartsDrawn,
-    Event,
-    Failed,
-    RunsRead,
-    Wish,
-)
-from .table import find_columns
+from .events import ChartsDrawn, Event, Failed, RunsRead, Wish
+from .listing import Lister, TableWish
 
 _CALM = 0.9  # seconds between two repaints that nothing but newer numbers ask for
 _BUDGET = 0.06  # seconds of reading per look, for each kind of file
@@ -38,16 +34,19 @@ class Feed:
         self._tell = tell
         self._board = Board(project)
         self._runs: list[Run] = []
-        self._listed: tuple[list[Run], bool] | None = None
+        self._lister = Lister(project)
+        self._listed: tuple[list[Run], bool, TableWish, Settings] | None = None
         self._listed_at = 0.0
         self._told: tuple[BoardWish, Drawn] | None = None
         self._drawn_at = 0.0
         self._stale = False
         self._adopted_at = 0.0
+        self._settled = Settings()
+        self._trouble = ""
 
     def look(self, wish: Wish) -> bool:
         """Look once at everything; whether there is more to read right away."""
-        more = self._look_at_runs()
+        more = self._look_at_runs(wish.table)
         more |= self._look_at_charts(wish.board)
         self._adopt()
         return more
@@ -56,16 +55,30 @@ class Feed:
         """Keep the index for the next time."""
         self._project.save()
 
-    def _look_at_runs(self) -> bool:
+    def _look_at_runs(self, wish: TableWish) -> bool:
         self._runs, complete = self._project.refresh(_BUDGET)
-        before, now = self._listed, time.monotonic()
-        calm = (
-            before is not None and _shape(before[0]) == _shape(self._runs) and before[1] == complete
-        )
-        if before != (self._runs, complete) and not (calm and now < self._listed_at + _CALM):
-            self._listed, self._listed_at = (self._runs, complete), now
-            self._tell(RunsRead(tuple(self._runs), find_columns(self._runs)))
+        now = self._runs, complete, wish, self._settings()
+        if self._listed is None or (now != self._listed and not self._may_wait(now)):
+            self._listed, self._listed_at = now, time.monotonic()
+            listing = self._lister.listing(self._runs, now[3], wish)
+            self._tell(RunsRead(tuple(self._runs), listing))
         return not complete
+
+    def _may_wait(self, now: tuple[list[Run], bool, TableWish, Settings]) -> bool:
+        """Whether nothing but numbers is newer than what was told a moment ago."""
+        assert self._listed is not None
+        calm = _shape(self._listed[0]) == _shape(now[0]) and self._listed[1:] == now[1:]
+        return calm and time.monotonic() < self._listed_at + _CALM
+
+    def _settings(self) -> Settings:
+        """The settings; while they cannot be understood, those that were. It is said once."""
+        try:
+            self._settled, self._trouble = self._project.settings(), ""
+        except BadSettings as error:
+            if self._trouble != str(error):
+                self._trouble = str(error)
+                self._tell(Failed(self._trouble))
+        return self._settled
 
     def _look_at_charts(self, wish: BoardWish) -> bool:
         numbers = {number for number, _ in wish.runs}
@@ -97,6 +110,6 @@ class Feed:
                     self._tell(Failed(str(error)))
 
 
-def _shape(runs: Sequence[Run]) -> list[tuple[int, Lifecycle]]:
+def _shape(runs: Sequence[Run]) -> list[tuple[int, Lifecycle, Labels]]:
     """What of the list is told at once when it changes; the rest is numbers."""
-    return [(run.number, run.life) for run in runs]
+    return [(run.number, run.life, run.labels) for run in runs]

@@ -1,0 +1,196 @@
+"""The table of runs laid out in a width: as many columns as fit, a row a line, a head.
+
+  #  state      val/acc ▾        Δ     lr  hidden  command
+a ✓ 14  31m5s      .807 ▂▃▅▆▆▇  +.021▲  1e-4    64  train.py --lr 1e-4
+▸   ×5  5 runs     .798         ±.004   3e-4    64  lr 3e-4, hidden 64
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ..draw.cells import Piece, Row, cell_width, clean, fit, line
+from ..draw.legend import letter
+from ..draw.numerals import number
+from ..index.catalog import Run
+from .columns import Column, cells, narrower, widths
+from .groups import Group
+from .listing import Line, Listing, key_of
+from .states import brief, sign
+from .table import value_text
+
+_STATE_INKS = {
+    "running": "live",
+    "finished": "good",
+    "failed": "bad",
+    "killed": "bad",
+    "never-started": "bad",
+    "lost": "warn",
+}
+_WIDEST = 18
+_MEASURED = 300  # lines that are looked at for the widths of the columns
+_NAME = 9  # cells for the names of runs or groups at least, before columns give way
+_SPREAD = 6
+_LEFT = frozenset({"tags", "note", "state"})  # texts that are read from the left
+
+
+class Sheet:
+    """A listing in so many cells. What stands in a row is worked out when it is shown."""
+
+    def __init__(self, listing: Listing, width: int) -> None:
+        self.listing = listing
+        self.width = width
+        self._told: dict[int | str, tuple[Line, Run | None, list[Piece]]] = {}
+        self.columns, self._widths = self._layout()
+        self._left = self._read_from_the_left()
+
+    def head(self, selected: str, before: int) -> Row:
+        """The names of the columns behind `before` blanks; that of the `selected` key stands out,
+        that which is sorted by has a sign."""
+        pieces = [Piece(" " * before + f"{fit('#', self._widths[0], 'right')}  ")]
+        pieces.append(Piece(f"{fit('state', self._widths[1])}  "))
+        at = 2
+        for column in self.columns:
+            count = len(widths(column))
+            room = sum(self._widths[at : at + count]) + 2 * (count - 1)
+            ink = "chosen" if column.key == selected else ""
+            pieces += [Piece(self._name(column, room), ink), Piece("  ")]
+            at += count
+        return line([*pieces, Piece(fit("command", max(0, self.width)))], self.width)
+
+    def row(self, of: Line, ink: str, marked: bool) -> Row:
+        """A line: its mark, its cells, and its command or what its group has in common."""
+        told = self._cells(of)
+        state = _STATE_INKS.get(of.life.state, "") if isinstance(of, Run) else ""
+        shown = letter(ink) if marked else "•" if ink else " "
+        loud = state if state in ("bad", "warn", "live") else ""
+        used = 8 + sum(self._widths) + 2 * (len(self._widths) - 1)
+        pieces = [Piece(" "), Piece(f"{shown} ", ink), Piece(f"{self._sign(of)} ", state)]
+        for place, piece in enumerate(told):
+            own = ink if place == 0 else loud if place == 1 else piece.ink
+            pieces += [Piece(self._fit(place, piece.text), own), Piece("  ")]
+        title = of.title if isinstance(of, Group) else _called(of)
+        rest = Piece(fit(title, max(0, self.width - used)), "" if isinstance(of, Group) else "dim")
+        return (*pieces, rest)
+
+    def column_at(self, x: int) -> str:
+        """The key of the column whose head is at cell `x`; empty where there is none."""
+        at = 5 + self._widths[0] + self._widths[1] + 4
+        place = 2
+        for column in self.columns:
+            count = len(widths(column))
+            room = sum(self._widths[place : place + count]) + 2 * count
+            if at <= x < at + room:
+                return column.key
+            at, place = at + room, place + count
+        return ""
+
+    def _layout(self) -> tuple[tuple[Column, ...], list[int]]:
+        """As many columns as fit, and the widths of their cells."""
+        shown: tuple[Column, ...] | None = self.listing.columns
+        fitting: tuple[tuple[Column, ...], list[int]] = ((), [1, 5])
+        named = any(isinstance(of, Group) or of.spec.name for of in self.listing.lines[:_MEASURED])
+        least = _NAME if named else 0  # a command tells little that the parameters do not
+        while shown is not None:
+            self.columns = shown
+            self._told = {}
+            fitting = shown, self._measure()
+            if self.width - 7 - sum(fitting[1]) - 2 * len(fitting[1]) >= least:
+                break
+            shown = narrower(shown)
+        return fitting
+
+    def _read_from_the_left(self) -> frozenset[int]:
+        """The places of the cells that hold texts or courses."""
+        found, at = {1}, 2
+        for column in self.columns:
+            found |= {at + 1} if column.spark else set()
+            found |= {at} if column.kind == "fact" and column.name in _LEFT else set()
+            at += len(widths(column))
+        return frozenset(found)
+
+    def _measure(self) -> list[int]:
+        fixed = [None, None, *(width for column in self.columns for width in widths(column))]
+        told = [self._cells(of) for of in self.listing.lines[:_MEASURED]]
+        found = [1, 5] + [1] * (len(fixed) - 2)
+        for row in told:
+            found = [max(a, cell_width(clean(b.text))) for a, b in zip(found, row, strict=True)]
+        found = [min(_WIDEST, a) if b is None else b for a, b in zip(found, fixed, strict=True)]
+        at = 2
+        for column in self.columns:  # a name may go on over the course and the difference
+            count = len(widths(column))
+            room = sum(found[at + 1 : at + count]) + 2 * (count - 1)
+            head = min(_WIDEST, cell_width(clean(column.name)) + 2 * self._sorts(column))
+            found[at] = max(found[at], head - room)
+            at += count
+        return found
+
+    def _cells(self, of: Line) -> list[Piece]:
+        """The cells of a line, kept for as long as the line and its baseline are the same."""
+        baseline = self.listing.baseline(of) if isinstance(of, Run) else None
+        known = self._told.get(key_of(of))
+        if known is None or known[0] is not of or known[1] is not baseline:
+            if isinstance(of, Run):
+                told = [Piece(of.label), Piece(brief(of))]
+                for column in self.columns:
+                    told += cells(column, of, self.listing.beside(of))
+            else:
+                told = _group_cells(of, self.columns)
+            known = self._told[key_of(of)] = of, baseline, told
+        return known[2]
+
+    def _sorts(self, column: Column) -> bool:
+        return column.key == self.listing.wish.sort
+
+    def _name(self, column: Column, room: int) -> str:
+        sign = (" ▴" if self.listing.wish.ascending else " ▾") if self._sorts(column) else ""
+        name = fit(column.name, min(room - len(sign), cell_width(clean(column.name)))) + sign
+        left = (column.kind == "metric" and len(widths(column)) > 1) or column.name in _LEFT
+        return fit(name, room, "left" if left else "right")
+
+    def _fit(self, place: int, text: str) -> str:
+        """Numbers to the right, texts and courses to the left."""
+        return fit(text, self._widths[place], "left" if place in self._left else "right")
+
+    def _sign(self, of: Line) -> str:
+        if isinstance(of, Run):
+            return sign(of)
+        return "▾" if of.title in self.listing.wish.unfolded else "▸"
+
+
+def _called(run: Run) -> str:
+    star = "★ " if run.labels.star else ""
+    return f"{star}{'(archived) ' if run.labels.archived else ''}{run.title}"
+
+
+def _group_cells(group: Group, columns: Sequence[Column]) -> list[Piece]:
+    """How many runs there are, the mean of each metric with its spread, and the parameters that
+    all have in common."""
+    count = len(group.runs)
+    told = [Piece(f"×{count}"), Piece(f"{count} run{'s' if count > 1 else ''}")]
+    for column in columns:
+        if column.kind == "metric":
+            told += _spread_cells(group, column)
+        else:
+            common = group.common(column.name) if column.kind == "param" else None
+            told.append(Piece(value_text(common) if common is not None else ""))
+    return told
+
+
+def _spread_cells(group: Group, column: Column) -> list[Piece]:
+    spread = group.spread(column.name)
+    told = [Piece("—", "dim") if spread is None else Piece(value_text(spread.mean))]
+    deviation = None if spread is None else spread.deviation
+    text = "" if deviation is None else f"±{number(deviation, _SPREAD).removeprefix('0')}"
+    if column.spark:
+        told.append(Piece("" if column.delta else text, "dim"))
+    if column.delta:
+        told.append(Piece(text, "dim"))
+    return told
+
+
+def inks_of(line: Line, inks: Mapping[int, str]) -> str:
+    """The ink of a run, or of the first run of a group that has one."""
+    if isinstance(line, Run):
+        return inks.get(line.number, "")
+    return next((inks[run.number] for run in line.runs if run.number in inks), "")
