@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from ..errors import NoSnapshot, UsageError, WorkbenchError
+from ..errors import UsageError, WorkbenchError
 from ..index.catalog import Run
 from ..inputs.code.keep import kept
 from . import code, now
@@ -61,7 +61,7 @@ def of_runs(
         raise UsageError("there is nothing to compare", "Name a run, or several.")
     sides = tuple(side_of(run, lanes) for run in runs)
     values, same = _values(sides, lanes)
-    files = tuple(_code(root, runs[0], run) for run in runs) if "code" in lanes else ()
+    files = tuple(code_side(root, runs[0], run) for run in runs) if "code" in lanes else ()
     if "metrics" not in lanes:
         return Comparison(sides, values, code=files, same=same)
     metrics, same["metrics"] = measured(runs, directions)
@@ -107,18 +107,19 @@ def _values(
     return values, same
 
 
-def _code(root: Path, old: Run, new: Run) -> CodeSide:
+def code_side(root: Path, old: Run, new: Run) -> CodeSide:
+    """How the code of `new` differs from that of `old`. What Git has told is kept."""
     for run in (old, new):
         if run.origin:
             return CodeSide(problem=f"{run.origin} has recorded no code")
     try:
         trees = kept(old.folder).tree, kept(new.folder).tree
         return CodeSide(_difference(root, old.folder, new.folder, trees))
-    except NoSnapshot as error:
+    except WorkbenchError as error:
         return CodeSide(problem=str(error.message))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _difference(root: Path, old: Path, new: Path, trees: tuple[str, str]) -> CodeDifference:
     """The difference of two runs' code, which stands as long as their trees do."""
     return code.of_runs(root, old, new)

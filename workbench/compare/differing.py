@@ -1,6 +1,6 @@
 """What went into a side and not into the baseline, in a few words.
 
-    lr 3e-4 → 1e-4, batch_size 32 → 64, code model.py +4 −1, train.csv changed, torch 2.12 → 2.13
+lr 3e-4 → 1e-4, batch_size 32 → 64, code model.py +4 −1, train.csv changed, torch 2.12 → 2.13
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from .between import Comparison
 from .values import MISSING, Varies
-from .words import pair, short, value
+from .wording import pair, short, value
 
 _MOST = {"params": 4, "data": 3, "env": 2}
 _MORE = {"params": "parameter", "data": "dataset", "env": "difference of the environment"}

@@ -18,7 +18,7 @@ from .between import Comparison
 from .differing import differing
 from .metrics import Metric
 from .values import MISSING
-from .words import short, signed, value
+from .wording import short, signed, value
 
 _INKS = {"better": "good", "worse": "bad", "unknown": "warn"}
 _WORDS = {"unknown": "better or worse is unknown"}

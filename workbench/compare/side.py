@@ -41,7 +41,8 @@ class Side:
 def side_of(run: Run, lanes: Collection[str]) -> Side:
     """A run with the values of those lanes; of the others nothing is read."""
     readers = {"params": lambda one: one.params, "data": _data, "env": _environment}
-    values = {lane: read(run) for lane, read in readers.items() if lane in lanes}
+    known = {"params"} if run.origin else {*lanes}
+    values = {lane: read(run) for lane, read in readers.items() if lane in known & {*lanes}}
     told = "" if run.origin else f"{run.title}, "
     called = f"{run.called} ({told}{describe(run.life)})"
     return Side(run.spec.name if run.origin else str(run.number), called, values, run)
@@ -70,7 +71,8 @@ def datasets(run: Run) -> dict[str, FileUse]:
 def content(use: FileUse) -> str:
     """`52ac81f0, 12M`; of a hub's dataset, its version."""
     method, _, digest = use.digest.rpartition(":")
-    told = [f"{method}:{digest[:12]}" if digest else use.version or "unknown content"]
+    known = digest[:12] if method == "sha256" else f"{method}:{digest[:12]}"
+    told = [known if digest else use.version or "unknown content"]
     told += [f"{use.files} files"] if use.files else []
     told += [quantity(use.size, "B")] if use.size is not None else []
     return ", ".join(told)

@@ -36,8 +36,8 @@ def pair(old: object, new: object, longest: int = LONGEST) -> tuple[str, str]:
     if texts[0] != texts[1]:
         return texts
     one, other = value_text(old, 24), value_text(new, 24)
-    start = len(os.path.commonprefix([one, other])) - 4
-    if one != other and start > 0:
+    start = len(os.path.commonprefix([one, other])) - 4  # noqa: RUF071 - of texts, not of paths
+    if one != other and start > 0 and len(one) + len(other) > longest:
         one, other = f"…{one[start:]}", f"…{other[start:]}"
     elif one == other:
         one, other = repr(old), repr(new)
