@@ -296,7 +296,8 @@ class WorkbenchApp(RunChanges):
         compared = len(marked) > 1 and self._lanes.lane in COMPARED
         runs = marked if compared else [run for run in (self.cursor_run,) if run is not None]
         width = max(1, self._lanes.size.width - 1)
-        return Subject(tuple(runs), width, listed=self.runs) if runs else None
+        inks = dict(self._charted())
+        return Subject(tuple(runs), width, listed=self.runs, inks=inks) if runs else None
 
     def _focus(self, panel: str) -> None:
         panel = panel if panel in _PANELS else "runs"
