@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.compare.values import MISSING, Varies, varying
+from workbench.compare.values import MISSING, UNKNOWN, Varies, varying
 from workbench.compare.wording import pair, signed, value
 
 NAN = float("nan")
@@ -44,6 +44,13 @@ def test_a_change_is_told_of_numbers_alone() -> None:
     assert Varies("x", (True, False)).change(1) is None
     assert Varies("x", (1.0, 10**400)).change(1) is None
     assert not Varies("x", (1, 2, 1)).differs(2)
+
+
+def test_a_side_of_which_nothing_is_known_differs_from_nothing() -> None:
+    found, same = varying([{"a": 1, "b": 1}, None, {"a": 2, "b": 1}])
+    assert found == [Varies("a", (1, UNKNOWN, 2))] and same == 1
+    assert not found[0].differs(1) and found[0].differs(2)
+    assert varying([None, {"a": 1}]) == ([], 1)
 
 
 def test_nothing_and_one_side_have_no_differences() -> None:

@@ -10,7 +10,7 @@ import click
 from ..compare.between import LANES, CodeSide, Comparison, baseline_of
 from ..compare.metrics import Metric
 from ..compare.sentence import sentences
-from ..compare.values import MISSING, Varies
+from ..compare.values import Missing, Varies
 from ..compare.wording import pair, short, signed
 from ..draw.cells import cell_width, plain
 from ..errors import UsageError
@@ -162,7 +162,8 @@ def _echo_code(side: CodeSide) -> None:
 
 
 def _json(found: Comparison) -> dict[str, object]:
-    """Values in the order of the runs; null stands for what a run lacks."""
+    """Values in the order of the runs; null stands for what a run lacks, or
+    is not known to have."""
     told: dict[str, object] = {
         "runs": [_side(found, place) for place in range(len(found.sides))],
         "sentences": [one.text for one in sentences(found)],
@@ -185,7 +186,7 @@ def _side(found: Comparison, place: int) -> dict[str, object]:
 
 
 def _values(values: Sequence[object]) -> list[object]:
-    return [None if value is MISSING else value for value in values]
+    return [None if isinstance(value, Missing) else value for value in values]
 
 
 def _metric(one: Metric) -> dict[str, object]:

@@ -55,7 +55,8 @@ def _words(project: Project, branch: Branch, marked: int | None) -> str:
     found, member = _compared(project, branch), branch.member
     if member.run is None:
         return f"{member.number} (removed)"
-    name = f"{member.run.label} ◂" if member.number == marked else member.run.label
+    label = member.run.spec.name if member.run.origin else member.run.label
+    name = f"{label} ◂" if member.number == marked else label
     return f"{name} {_difference(found)}  {_metric(found)}".rstrip()
 
 

@@ -102,7 +102,7 @@ def _values(
     same: dict[str, int] = {}
     for lane in ("params", "data", "env"):
         if lane in lanes:
-            held = [side.values.get(lane, {}) for side in sides]
+            held = [side.values.get(lane) for side in sides]
             values[lane], same[lane] = varying(held, foremost(sides, lane))
     return values, same
 

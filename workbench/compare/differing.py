@@ -12,7 +12,7 @@ from .values import MISSING, Varies
 from .wording import pair, short, value
 
 _MOST = {"params": 4, "data": 3, "env": 2}
-_MORE = {"params": "parameter", "data": "dataset", "env": "difference of the environment"}
+_MORE = {"params": "parameter", "data": "dataset", "env": "environment difference"}
 _PARTS = {
     "python.version": "Python",
     "machine.gpus": "GPU",

@@ -12,7 +12,7 @@ from ..draw.natural import natural_key
 from ..index.catalog import Run
 from ..outputs.importance import important, weight
 from ..settings.directions import Direction
-from .values import MISSING, Varies, change, same
+from .values import MISSING, UNKNOWN, Varies, change, same
 
 Verdict = Literal["better", "worse", "same", "unknown"]
 #: Tells which way a metric is better; None where that is not known.
@@ -22,7 +22,7 @@ Directions = Callable[[str], Direction | None]
 @dataclass(frozen=True, slots=True)
 class Metric(Varies):
     """A metric by its last value on each side, and by its best: the highest of one that is better
-    up, the lowest of one that is better down, MISSING where nobody knows."""
+    up, the lowest of one that is better down, UNKNOWN where nobody knows."""
 
     best: tuple[object, ...] = ()
     direction: Direction | None = None
@@ -74,9 +74,9 @@ def _metric(name: str, runs: Sequence[Run], direction: Direction | None) -> Metr
 def _best(run: Run, name: str, direction: Direction | None) -> object:
     stat = run.stats.get(name)
     if stat is None or direction is None:
-        return MISSING
+        return UNKNOWN
     found = stat.high if direction == "up" else stat.low
-    return MISSING if found is None else found
+    return UNKNOWN if found is None else found
 
 
 def _alike(values: Sequence[object]) -> bool:

@@ -30,7 +30,8 @@ _FOREMOST = {"python.version", "torch.cuda"} | {
 @dataclass(frozen=True, slots=True)
 class Side:
     """One of what is compared. `label` names it in a table, `called` says what was run and how it
-    went; `values` are its params, data and env by name. `run` is None for the working tree."""
+    went; `values` are its params, data and env by name, without the lanes of which nothing is
+    known. `run` is None for the working tree."""
 
     label: str
     called: str
@@ -41,11 +42,16 @@ class Side:
 def side_of(run: Run, lanes: Collection[str]) -> Side:
     """A run with the values of those lanes; of the others nothing is read."""
     readers = {"params": lambda one: one.params, "data": _data, "env": _environment}
-    known = {"params"} if run.origin else {*lanes}
-    values = {lane: read(run) for lane, read in readers.items() if lane in known & {*lanes}}
+    read = {lane: reader(run) for lane, reader in readers.items() if lane in lanes}
+    values = {lane: held for lane, held in read.items() if held or _tells(run, lane)}
     told = "" if run.origin else f"{run.title}, "
     called = f"{run.called} ({told}{describe(run.life)})"
     return Side(run.spec.name if run.origin else str(run.number), called, values, run)
+
+
+def _tells(run: Run, lane: str) -> bool:
+    """Whether finding nothing in a lane means that there is nothing."""
+    return not run.origin and (lane == "params" or (lane == "data" and not run.live))
 
 
 def foremost(sides: Sequence[Side], lane: str) -> set[str]:
@@ -79,12 +85,12 @@ def content(use: FileUse) -> str:
 
 
 def _data(run: Run) -> Mapping[str, object]:
-    return {path: content(use) for path, use in datasets(run).items()}
+    return {} if run.origin else {path: content(use) for path, use in datasets(run).items()}
 
 
 def _environment(run: Run) -> Mapping[str, object]:
     """What the training ran in, by dotted name: Python, packages, machine, variables."""
-    told = environment.read(run.folder)
+    told = {} if run.origin else environment.read(run.folder)
     flat = flatten({section: told[section] for section in _SECTIONS if section in told})
     found = {name: value for name, value in flat.items() if not _OF_THE_RUN.fullmatch(name)}
     gpus = found.get("machine.gpus")

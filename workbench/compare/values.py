@@ -10,9 +10,10 @@ from ..draw.natural import natural_key
 
 
 class Missing(Enum):
-    """The type of MISSING, which is no value that a run could have."""
+    """The type of what is no value that a run could have."""
 
     MISSING = "—"
+    UNKNOWN = "?"
 
     def __str__(self) -> str:
         return self.value
@@ -20,11 +21,14 @@ class Missing(Enum):
 
 #: Stands for a value that a side does not have.
 MISSING = Missing.MISSING
+#: Stands for one of a side of which nobody knows whether it has any. It differs from nothing.
+UNKNOWN = Missing.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
 class Varies:
-    """A name, and its value on each side in their order; a side that lacks it has MISSING."""
+    """A name, and its value on each side in their order; a side that lacks it has MISSING, one of
+    which nothing is known UNKNOWN."""
 
     name: str
     values: tuple[object, ...]
@@ -39,23 +43,28 @@ class Varies:
 
 
 def varying(
-    sides: Sequence[Mapping[str, object]], first: Collection[str] = ()
+    sides: Sequence[Mapping[str, object] | None], first: Collection[str] = ()
 ) -> tuple[list[Varies], int]:
-    """The names whose values are not the same on all sides, and how many are.
+    """The names whose values are not the same on all sides, and how many are. Of a side that is
+    None nothing is known.
 
     Those in `first` come first; both parts are sorted as people sort. NaN is the same as NaN, and
     1 as 1.0; a text is never the same as a number, nor is true the same as 1.
     """
-    names = dict.fromkeys(name for side in sides for name in side)
-    held = (Varies(name, tuple(side.get(name, MISSING) for side in sides)) for name in names)
+    names = dict.fromkeys(name for side in sides for name in side or ())
+    held = (Varies(name, tuple(_value(side, name) for side in sides)) for name in names)
     found = [one for one in held if not all(same(one.values[0], value) for value in one.values)]
     found.sort(key=lambda one: (one.name not in first, natural_key(one.name)))
     return found, len(names) - len(found)
 
 
+def _value(side: Mapping[str, object] | None, name: str) -> object:
+    return UNKNOWN if side is None else side.get(name, MISSING)
+
+
 def same(one: object, other: object) -> bool:
-    """Whether two values are the same, as deep as they go."""
-    if one is other:
+    """Whether two values are the same, as deep as they go, or one of them is not known."""
+    if one is other or one is UNKNOWN or other is UNKNOWN:
         return True
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other

@@ -7,7 +7,7 @@ import os
 from ..draw.cells import cell_width, clean, fit
 from ..draw.numerals import number
 from ..draw.values import value_text
-from .values import MISSING
+from .values import Missing
 
 #: Cells that a name or a value takes at most within a sentence.
 LONGEST = 32
@@ -21,9 +21,9 @@ def short(text: str, longest: int = LONGEST) -> str:
 
 def value(value: object, digits: int = 9, longest: int = LONGEST) -> str:
     """A value of any kind: numbers in at most `digits` cells, `None` and empty text by name,
-    and `—` for what is not there."""
-    if value is MISSING:
-        return "—"
+    `—` for what is not there, `?` for what is not known."""
+    if isinstance(value, Missing):
+        return str(value)
     if value is None or value == "":
         return repr(value)
     return short(value_text(value, digits), longest)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ..compare.between import CodeSide, Comparison
 from ..compare.metrics import Metric, Verdict
 from ..compare.sentence import sentences
-from ..compare.values import MISSING, Varies, change, same
+from ..compare.values import Varies, change, same
 from ..compare.wording import short, signed, value
 from ..draw.cells import Piece, Row, cell_width, cut, line
 from ..inputs.code.shadow import Change
@@ -59,9 +59,7 @@ def _metrics(found: Comparison, lane: str) -> list[Entry]:
     told = []
     for one in found.metrics:
         told.append(Entry(one.name, [_metric(one, one.values, place) for place in _places(found)]))
-        if any(
-            b is not MISSING and not same(a, b) for a, b in zip(one.values, one.best, strict=True)
-        ):
+        if any(not same(a, b) for a, b in zip(one.values, one.best, strict=True)):
             best = [_metric(one, one.best, place) for place in _places(found)]
             told.append(Entry(f"{one.name} {_BEST[one.direction]}", best))
     return told
