@@ -64,7 +64,7 @@ def test_several_runs_have_sentences_and_a_column_each(three: Place) -> None:
     assert lines[2].strip().startswith("3: val/acc 0.05, −0.05 on 1 (worse); lr 0.1 → 0.05, code")
     words = [line.split() for line in lines]
     assert ["lr", "0.1", "*0.5", "*0.05"] in words
-    assert [lines[stop].split()[0] for stop in page.stops[:2]] == ["1:", "params"]
+    assert [lines[stop].split()[0] for stop in page.stops[:2]] == ["1:", "parameters"]
     head = page.rows[page.stops[1]]
     assert {piece.ink for piece in head} >= {"series-1", "series-2", "series-3"}
     assert not page.busy
@@ -81,17 +81,17 @@ def test_the_baseline_stands_first_also_where_it_is_not_marked(three: Place) -> 
     words = [
         line.split() for line in plain(shown(three, "params", 1, 2, baseline=3).rows).splitlines()
     ]
-    assert ["params", "3", "1", "2"] in words
+    assert ["parameters", "3", "1", "2"] in words
     assert ["lr", "0.05", "*0.1", "*0.5"] in words
 
 
 def test_the_environment_of_several_runs(three: Place) -> None:
     page = shown(three, "env", 1, 2, 3)
     lines = [line.split() for line in plain(page.rows).splitlines()]
-    assert lines[:2] == [["env", "1", "2", "3"], ["env.SEED", "—", "*1", "—"]]
+    assert lines[:2] == [["environment", "1", "2", "3"], ["env.SEED", "—", "*1", "—"]]
     assert lines[-1][1:] == ["more", "are", "the", "same"]
     same = plain(shown(three, "env", 1, 3).rows)
-    assert same.strip() == "env: the same in all that is known"
+    assert same.strip() == "environment: the same in all that is known"
 
 
 def test_one_run_tells_what_was_otherwise_in_its_parent(three: Place) -> None:

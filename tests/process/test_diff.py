@@ -94,7 +94,7 @@ def test_several_runs_have_a_column_each(two: Place) -> None:
     assert told.stderr == ""
     assert [line[:2] for line in told.stdout.splitlines()[:3]] == ["1:", "2:", "3:"]
     rows = [line.split() for line in told.stdout.splitlines()]
-    assert ["params", "1", "2", "3"] in rows
+    assert ["parameters", "1", "2", "3"] in rows
     assert ["lr", "0.1", "*0.5", "*0.5"] in rows
     assert ["train.py", "*+1", "−1", "*+1", "−1"] in rows
     against = json.loads(two.command("diff", "1", "2", "-w", "3", "--params", "--json").stdout)

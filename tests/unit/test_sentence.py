@@ -130,7 +130,7 @@ def test_many_of_one_kind_are_not_the_metric_that_matters() -> None:
 def test_a_table_marks_what_differs_from_the_first_column() -> None:
     runs = [run(n, {"acc": n / 10}, {"lr": 0.1 if n < 3 else 0.2, "bs": 32}) for n in (1, 2, 3)]
     (block, rest) = tables(compared(*runs), "params", 60)
-    assert plain(block).split() == ["params", "1", "2", "3", "lr", "0.1", "0.1", "*0.2"]
+    assert plain(block).split() == ["parameters", "1", "2", "3", "lr", "0.1", "0.1", "*0.2"]
     assert plain(rest).strip() == "1 more is the same"
     (block,) = tables(compared(*runs), "metrics", 60)
     assert "*0.3 +0.2 better" in plain(block)

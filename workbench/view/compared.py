@@ -16,6 +16,8 @@ from ..draw.cells import Piece, Row, cell_width, cut, line
 from ..inputs.code.shadow import Change
 from .grid import Entry, blocks
 
+#: What a lane is called where it is not by its own name.
+TITLES = {"params": "parameters", "env": "environment"}
 _DIFFERENT = "warn"
 _INKS: Mapping[Verdict | None, str] = {"better": "good", "worse": "bad"}
 _WORDS: Mapping[Verdict | None, str] = {"unknown": "?", None: ""}
@@ -36,7 +38,7 @@ def tables(
         Piece(short(side.label), inks[place] if place < len(inks) else "title")
         for place, side in enumerate(found.sides)
     ]
-    told = blocks(lane, heads, entries[:most], width)
+    told = blocks(TITLES.get(lane, lane), heads, entries[:most], width)
     rest = [text for text in (_left(len(entries), most, lane), _alike(found, lane)) if text]
     if told and rest:
         told.append([line([Piece(f" {text}", "dim")], width) for text in rest])

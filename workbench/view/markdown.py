@@ -13,18 +13,11 @@ from ..compare.between import LANES, Comparison
 from ..compare.sentence import sentences
 from ..compare.wording import short
 from ..draw.cells import clean
-from .compared import ENTRIES, values
+from .compared import ENTRIES, TITLES, values
 from .grid import Entry
 
 #: What may mean something, also the middle of an address.
 _TELLING = re.compile(r"[^\w\s.,:;/()+\-=%−→—…×'\"?°]|_|:(?=//)|(?<=www)\.")
-_TITLES = {
-    "params": "Parameters",
-    "code": "Code",
-    "data": "Data",
-    "env": "Environment",
-    "metrics": "Metrics",
-}
 _MOST = 100  # names of a lane
 _DIFF = 60_000  # characters of a diff; a comment on GitHub holds 65,536
 
@@ -49,7 +42,7 @@ def _table(found: Comparison, lane: str) -> Iterator[str]:
     if not entries:
         return
     heads = [escaped(short(side.label)) for side in found.sides]
-    yield from ("", f"#### {_TITLES[lane]}", "")
+    yield from ("", f"#### {TITLES.get(lane, lane).capitalize()}", "")
     yield f"| | {' | '.join(heads)} |"
     yield f"|---|{'---|' * len(heads)}"
     for entry in entries[:_MOST]:

@@ -40,7 +40,9 @@ def tables(found: Comparison, lane: str, subject: Subject) -> list[list[Row]]:
     """A lane of a comparison, each run in its ink; or that nothing of it differs."""
     inks = [subject.inks.get(side.run.number, "title") if side.run else "" for side in found.sides]
     told = compared.tables(found, lane, subject.width, inks)
-    return told or [note(f"{lane}: the same in all that is known", subject.width)]
+    return told or [
+        note(f"{compared.TITLES.get(lane, lane)}: the same in all that is known", subject.width)
+    ]
 
 
 def stacked(parts: Sequence[Sequence[Row]]) -> Page:
