@@ -342,9 +342,11 @@ class WorkbenchApp(RunChanges):
         width = max(1, self._lanes.size.width - 1)
         if not runs:
             return None
-        listing = self._table.listing
-        baseline = listing.baseline(runs[0]) if len(runs) == 1 else None
-        return Subject(tuple(runs), width, baseline, self.runs, settings=listing.settings)
+        listing, inks = self._table.listing, dict(self._charted())
+        baseline = listing.chosen_baseline if compared else listing.baseline(runs[0])
+        return Subject(
+            tuple(runs), width, baseline, self.runs, settings=listing.settings, inks=inks
+        )
 
     def _focus(self, panel: str) -> None:
         panel = panel if panel in _PANELS else "runs"

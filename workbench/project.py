@@ -226,14 +226,18 @@ class Project:
         trees = (peek(folder / layout.CODE).get("tree") for folder in home.glob("runs/*"))
         return stale, pruning.prune(self.root, {str(tree) for tree in trees})
 
-    def compare(self, old: Run, new: Run | None = None) -> Comparison:
-        """What differs between two runs, or between the code of a run and the working tree as it
-        is now. Raises NoSnapshot for the latter where the code was not kept."""
+    def compare(self, runs: Sequence[Run], lanes: Iterable[str] | None = None) -> Comparison:
+        """What differs among runs, the first of which is the baseline; of one run, what launching
+        it again would take now. `lanes` are some of `compare.between.LANES`, by default all.
+
+        Raises UsageError for no run, and for one alone that another tool recorded.
+        """
         from .compare import between
 
-        if new is None:
-            return between.with_working_tree(self.root, old)
-        return between.of_runs(self.root, old, new)
+        wanted = between.LANES if lanes is None else tuple(lanes)
+        if len(runs) == 1:
+            return between.with_working_tree(self.root, runs[0], wanted)
+        return between.of_runs(self.root, runs, self.settings().direction, wanted)
 
     def series(self, run: Run, source: str | None = None) -> Measured:
         """The metrics of a run as series, to be read piece by piece.

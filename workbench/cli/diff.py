@@ -1,119 +1,212 @@
-"""`workbench diff`: what differs between two runs, or between a run and the code as it is now."""
+"""`workbench diff`: what differs among runs, or from a run to what it would be now."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Iterator, Sequence
 
 import click
 
-from ..compare.between import LANES, Comparison
-from ..compare.code import CodeDifference
-from ..compare.values import Differs
-from ..view.table import value_text
+from ..compare.between import LANES, CodeSide, Comparison
+from ..compare.metrics import Metric
+from ..compare.sentence import sentences
+from ..compare.values import Missing, Varies
+from ..compare.wording import pair, short, signed
+from ..draw.cells import cell_width, plain
+from ..errors import UsageError
+from ..index.catalog import Run
+from ..project import Project
+from ..view.compared import tables
+from ..view.markdown import markdown
 from .common import echo_json, json_option, project_of, runs_argument, safe
 
-_WIDE = 24
+_MOST = 40  # names of a lane, where it was not asked for
+_LONG = 60  # cells of a value
 
 
 @click.command()
-@runs_argument("old", metavar="RUN")
-@runs_argument("new", metavar="[RUN]", required=False)
+@runs_argument("runs", metavar="RUN...", nargs=-1, required=True)
 @click.option("--params", is_flag=True, help="Only parameters.")
-@click.option("--code", is_flag=True, help="Only the code, as a unified diff.")
+@click.option("--code", is_flag=True, help="Only the code; of two sides, as a unified diff.")
 @click.option("--data", is_flag=True, help="Only the data that was read.")
 @click.option("--env", is_flag=True, help="Only the environment.")
-@click.option("--metrics", is_flag=True, help="Only the last values of the metrics.")
+@click.option("--metrics", is_flag=True, help="Only the metrics: last values, and best ones.")
+@click.option("-w", "--against", metavar="RUN", help="Compare with this run (default: the first).")
+@click.option("--parent", is_flag=True, help="Compare one RUN with its parent.")
+@click.option("--md", "as_md", is_flag=True, help="Print Markdown, for a pull request.")
 @json_option
 @click.pass_context
-def command(ctx: click.Context, /, old: str, new: str | None, as_json: bool, **lanes: bool) -> None:
-    """Tell what differs between two runs: parameters, code, data, environment, metrics.
+def command(
+    ctx: click.Context,
+    /,
+    runs: tuple[str, ...],
+    against: str | None,
+    parent: bool,
+    as_md: bool,
+    as_json: bool,
+    **lanes: bool,
+) -> None:
+    """Tell what differs among runs: parameters, code, data, environment, metrics.
 
-    With one RUN: its code against the working tree as it is now.
+    All are compared with the first one. With one RUN alone: what launching it again would take
+    now, by the code, the declared parameters, the data and the packages as they are.
 
     \b
       workbench diff 11 12
+      workbench diff 12 13 14 15 --metrics
       workbench diff 11 12 --code
+      workbench diff last --parent
       workbench diff last
     """
+    if as_md and as_json:
+        raise click.UsageError("Choose --md or --json, not both.")
     project = project_of(ctx)
-    found = project.compare(*project.find_all([old] if new is None else [old, new]))
-    asked = ["code"] if new is None else [lane for lane in LANES if lanes[lane]]
-    wanted = asked or list(LANES)
+    asked = [lane for lane in LANES if lanes[lane]]
+    found = project.compare(_runs(project, runs, against, parent), asked or None)
     if as_json:
-        echo_json(_json(found, wanted))
-    elif wanted == ["code"]:
-        _print_code(found)
+        echo_json(_json(found))
+    elif as_md:
+        click.echo(markdown(found))
+    elif asked == ["code"] and len(found.sides) == 2:
+        _echo_code(found.code[1])
     else:
-        _print(found, wanted)
+        for text in page(found, shutil.get_terminal_size((100, 24)).columns, bool(asked)):
+            click.echo(text)
 
 
-def _print(found: Comparison, wanted: Sequence[str]) -> None:
-    click.echo(safe(f"{found.old} → {found.new}"))
-    for lane in wanted:
-        if lane != "code":
-            _print_values(lane, found.values[lane])
-        elif found.code is None or found.code.changes:
-            click.echo(f"\ncode  {_extent(found)}")
-    told = [lane for lane in wanted if lane != "code" and found.values[lane]]
-    if not told and not ("code" in wanted and found.code and found.code.changes):
-        click.echo("no difference")
-    if "code" in wanted and found.code and found.code.diff:
-        click.echo("")
-        click.echo(safe(found.code.diff).rstrip("\n"))
+def _runs(
+    project: Project, references: Sequence[str], against: str | None, parent: bool
+) -> list[Run]:
+    """The runs to compare, the baseline first."""
+    runs = project.find_all([*([against] if against else []), *references])
+    if not parent:
+        return runs
+    if len(runs) > 1:
+        raise UsageError("--parent compares one run", "Name one RUN, and no --against.")
+    base = next((one for one in project.runs() if one.number == runs[0].spec.parent), None)
+    if base is None:
+        raise UsageError(
+            f"{runs[0].called} has no parent",
+            f"Name the other run: workbench diff {runs[0].label} --against RUN",
+        )
+    return [base, runs[0]]
 
 
-def _print_values(lane: str, differences: Sequence[Differs]) -> None:
-    if not differences:
+def page(found: Comparison, width: int, everything: bool) -> Iterator[str]:
+    """The sentences, and what differs lane by lane: of two sides `old → new`, of more a table."""
+    yield from (safe(one.text) for one in sentences(found))
+    if len(found.sides) == 2:
+        yield safe(f"\n{found.sides[0].called} → {found.sides[1].called}")
+    if not found.differs:
+        yield "no difference"
+    most = None if everything else _MOST
+    for lane in LANES:
+        if len(found.sides) == 2:
+            yield from _pairs(found, lane, most)
+        else:
+            for block in tables(found, lane, width, most=most):
+                yield "\n" + "\n".join(text.rstrip() for text in plain(block).splitlines())
+    difference = found.code[1].found if len(found.sides) == 2 and found.code else None
+    if difference is not None and (diff := difference.diff):
+        yield "\n" + safe(diff).rstrip("\n")
+
+
+def _pairs(found: Comparison, lane: str, most: int | None) -> Iterator[str]:
+    """A lane of two sides, a line a difference."""
+    if lane == "code":
+        if found.code and (text := _extent(found.code[1])):
+            yield f"\ncode  {text}"
         return
-    click.echo(f"\n{lane}")
-    width = min(40, max(len(one.name) for one in differences))
-    for one in differences:
-        change = "" if one.change is None else f"   {one.change:+.4g}"
-        was, now = (value_text(side, 12) for side in (one.old, one.new))
-        click.echo(safe(f"  {one.name:<{width}}  {was} → {now}{change}"))
+    differ = found.metrics if lane == "metrics" else found.values.get(lane, ())
+    if differ:
+        yield f"\n{lane}"
+    width = min(40, max((cell_width(safe(one.name)) for one in differ), default=0))
+    yield from (safe(f"  {one.name:<{width}}  {_change(one)}") for one in differ[:most])
+    if most is not None and len(differ) > most:
+        yield f"  and {len(differ) - most} more: --{lane}"
 
 
-def _print_code(found: Comparison) -> None:
-    if found.code is None:
-        raise SystemExit(_missing(found))
-    if found.code.diff:
-        click.echo(safe(found.code.diff).rstrip("\n"))
+def _change(one: Varies) -> str:
+    """`0.1 → 0.5   +0.4`, of a metric with what that means."""
+    if not one.differs(1):
+        told = f"last {pair(one.values[0], one.values[0])[0]}"
+    else:
+        told = " → ".join(pair(one.values[0], one.values[1], _LONG))
+        change = one.change(1)
+        told += "" if change is None else f"   {signed(change)}"
+    verdict = one.verdict(1) if isinstance(one, Metric) else None
+    return f"{told} {verdict}" if verdict in ("better", "worse") else told
+
+
+def _extent(side: CodeSide) -> str:
+    """`2 files, +4 −1: model.py, train.py`; empty where nothing differs."""
+    if side.found is None:
+        return safe(side.problem)
+    names = [short(change.path, _LONG) for change in side.found.changes]
+    if not names:
+        return ""
+    added, removed = side.found.lines
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    plural = "s" if len(names) > 1 else ""
+    return f"{len(names)} file{plural}, +{added} −{removed}: {', '.join(names[:5])}{more}"
+
+
+def _echo_code(side: CodeSide) -> None:
+    """The unified diff alone, as `git apply` takes it."""
+    if side.found is None:
+        raise SystemExit(f"workbench: {safe(side.problem)}")
+    if diff := side.found.diff:
+        click.echo(safe(diff).rstrip("\n"))
     else:
         click.echo("no difference in the code", err=True)
 
 
-def _extent(found: Comparison) -> str:
-    """`2 files, +4 −1: model.py, train.py`."""
-    if found.code is None:
-        return found.no_code
-    added, removed = found.code.lines
-    names = [change.path for change in found.code.changes]
-    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    some = ", ".join(names[:5])
-    plural = "s" if len(names) > 1 else ""
-    return safe(f"{len(names)} file{plural}, +{added} −{removed}: {some}{more}")
-
-
-def _missing(found: Comparison) -> str:
-    return f"workbench: {found.no_code}"
-
-
-def _json(found: Comparison, wanted: Sequence[str]) -> Mapping[str, object]:
-    told: dict[str, object] = {"old": found.old, "new": found.new}
-    for lane in wanted:
-        told[lane] = _code_json(found.code) if lane == "code" else _values_json(found.values[lane])
+def _json(found: Comparison) -> dict[str, object]:
+    """Values in the order of the runs; null stands for what a run lacks, or
+    is not known to have."""
+    told: dict[str, object] = {
+        "runs": [_side(found, place) for place in range(len(found.sides))],
+        "sentences": [one.text for one in sentences(found)],
+    }
+    for lane, differ in found.values.items():
+        told[lane] = [{"name": one.name, "values": _values(one.values)} for one in differ]
+    if found.code:
+        told["code"] = [_code(side) for side in found.code]
+    if "metrics" in found.same:
+        told["metrics"] = [_metric(one) for one in found.metrics]
     return told
 
 
-def _code_json(code: CodeDifference | None) -> object:
-    if code is None:
-        return None
-    changes = [
+def _side(found: Comparison, place: int) -> dict[str, object]:
+    run = found.sides[place].run
+    if run is None:
+        return {"run": None, "name": found.sides[place].called, "state": None}
+    number = None if run.origin else run.number
+    return {"run": number, "name": run.spec.name or run.title, "state": run.life.state}
+
+
+def _values(values: Sequence[object]) -> list[object]:
+    return [None if isinstance(value, Missing) else value for value in values]
+
+
+def _metric(one: Metric) -> dict[str, object]:
+    places = range(len(one.values))
+    return {
+        "name": one.name,
+        "values": _values(one.values),
+        "changes": [one.change(place) for place in places],
+        "verdicts": [one.verdict(place) for place in places],
+        "best": _values(one.best),
+        "direction": one.direction,
+    }
+
+
+def _code(side: CodeSide) -> dict[str, object]:
+    """The files that differ; null where that is not known, and then why."""
+    if side.problem:
+        return {"files": None, "diff": None, "problem": side.problem}
+    files = [
         {"path": c.path, "status": c.status, "added": c.added, "removed": c.removed}
-        for c in code.changes
+        for c in (side.found.changes if side.found else ())
     ]
-    return {"files": changes, "diff": code.diff}
-
-
-def _values_json(differences: Sequence[Differs]) -> object:
-    return [one.sides() for one in differences]
+    return {"files": files, "diff": side.found.diff if side.found else "", "problem": ""}

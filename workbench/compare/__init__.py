@@ -1,1 +1,1 @@
-"""The difference of two runs, input by input, beside the difference of their metrics."""
+"""The difference of runs, input by input, beside the difference of their metrics."""

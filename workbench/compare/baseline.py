@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from ..index.catalog import Run
 from ..settings import Settings
-
-Verdict = Literal["better", "worse", "same", "unknown"]
+from .metrics import Verdict, judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +32,8 @@ def delta(metric: str, run: Run, baseline: Run, settings: Settings) -> Delta | N
     """How the last value of a metric differs; None where one of the two has not measured it."""
     if metric not in run.metrics or metric not in baseline.metrics:
         return None
-    return between(metric, baseline.metrics[metric], run.metrics[metric], settings)
-
-
-def between(metric: str, old: float, new: float, settings: Settings) -> Delta:
-    """How a value of a metric differs from an older one."""
-    change = new - old
-    if change == 0 or (old != old and new != new):
+    old, new = baseline.metrics[metric], run.metrics[metric]
+    if old != old and new != new:
         return Delta(0.0, "same")
-    way = settings.direction(metric)
-    if way is None or not math.isfinite(change):
-        return Delta(change, "unknown")
-    return Delta(change, "better" if (change > 0) == (way == "up") else "worse")
+    change = new - old
+    return Delta(change, judge(change, settings.direction(metric)) or "unknown")

@@ -1,89 +1,117 @@
-"""Two runs compared, lane by lane."""
+"""Runs compared, lane by lane: with each other, or with the working tree as it is now."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
-from ..draw.numerals import quantity
-from ..errors import NoSnapshot
+from ..errors import UsageError, WorkbenchError
 from ..index.catalog import Run
-from ..inputs import environment
-from ..inputs.data import files
-from ..inputs.data.files import FileUse
-from ..inputs.params import flatten
-from ..run.lifecycle import describe
-from . import code
+from ..inputs.code.keep import kept
+from . import code, now
 from .code import CodeDifference
-from .values import Differs, differences
-
-_SECTIONS = ("python", "packages", "editable", "torch", "machine", "container", "env")
-#: What belongs to the run itself, or to the shell that it was started from.
-_OF_THE_RUN = frozenset({"python.command", "python.folder", "env.PATH"})
+from .metrics import Directions, Metric, measured, principal
+from .side import Side, foremost, side_of
+from .values import Varies, varying
 
 LANES = ("params", "code", "data", "env", "metrics")
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """What differs from `old` to `new`, each told by what was run and how it went.
+class CodeSide:
+    """How the code of a side differs from the first one's; `found` is None where that of either
+    was not kept, and `problem` says why."""
 
-    `values` holds the lanes that are named values; `code` is None where that of a side was not
-    kept, and `no_code` says why.
+    found: CodeDifference | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What differs among some sides, of which the first is the baseline.
+
+    `values` holds the lanes that are named values (params, data, env) with what is not the same
+    on all sides, `metrics` the same of metrics, `same` how many names are, by lane. `principal` is
+    the metric that matters most, whether it differs or not. `code` has an entry a side. A lane that
+    nobody asked for is in none of them.
     """
 
-    old: str
-    new: str
-    values: Mapping[str, Sequence[Differs]]
-    code: CodeDifference | None = None
-    no_code: str = ""
+    sides: tuple[Side, ...]
+    values: Mapping[str, Sequence[Varies]] = field(default_factory=dict)
+    metrics: Sequence[Metric] = ()
+    principal: Metric | None = None
+    code: Sequence[CodeSide] = ()
+    same: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything does, as far as it is known."""
+        files = any(one.problem or (one.found and one.found.changes) for one in self.code)
+        return any(self.values.values()) or bool(self.metrics) or files
 
 
-def of_runs(root: Path, old: Run, new: Run) -> Comparison:
-    """From one run of the project at `root` to another."""
-    values = {
-        "params": differences(old.params, new.params),
-        "data": differences(_data(old), _data(new)),
-        "env": differences(_environment(old), _environment(new)),
-        "metrics": differences(old.metrics, new.metrics),
-    }
+def of_runs(
+    root: Path, runs: Sequence[Run], directions: Directions, lanes: Collection[str] = LANES
+) -> Comparison:
+    """Some runs of the project at `root`, the first of which is the baseline. Raises UsageError
+    for none."""
+    if not runs:
+        raise UsageError("there is nothing to compare", "Name a run, or several.")
+    sides = tuple(side_of(run, lanes) for run in runs)
+    values, same = _values(sides, lanes)
+    files = tuple(code_side(root, runs[0], run) for run in runs) if "code" in lanes else ()
+    if "metrics" not in lanes:
+        return Comparison(sides, values, code=files, same=same)
+    metrics, same["metrics"] = measured(runs, directions)
+    return Comparison(sides, values, metrics, principal(runs, directions), files, same)
+
+
+def with_working_tree(root: Path, run: Run, lanes: Collection[str] = LANES) -> Comparison:
+    """A run, and what launching it again would take now. Raises UsageError for a run of which
+    another tool has recorded the outcome alone."""
+    if run.origin:
+        raise UsageError(
+            f"nothing is known of what {run.called} was launched with",
+            f"{run.origin} has recorded it. Name a second run to compare it with.",
+        )
+    sides = now.sides(run, lanes)
+    values, same = _values(sides, lanes)
+    if "code" not in lanes:
+        return Comparison(sides, values, same=same)
     try:
-        found, why = code.of_runs(root, old.folder, new.folder), ""
-    except NoSnapshot as error:
-        found, why = None, str(error.message)
-    return Comparison(_name(old), _name(new), values, found, why)
+        files = CodeSide(code.of_working_tree(root, run.folder))
+    except WorkbenchError as error:
+        files = CodeSide(problem=str(error.message))
+    return Comparison(sides, values, code=(CodeSide(), files), same=same)
 
 
-def with_working_tree(root: Path, old: Run) -> Comparison:
-    """From the code of a run to the working tree as it is now. Raises NoSnapshot."""
-    found = code.of_working_tree(root, old.folder)
-    return Comparison(_name(old), "working tree", {}, found)
+def _values(
+    sides: Sequence[Side], lanes: Collection[str]
+) -> tuple[dict[str, Sequence[Varies]], dict[str, int]]:
+    values: dict[str, Sequence[Varies]] = {}
+    same: dict[str, int] = {}
+    for lane in ("params", "data", "env"):
+        if lane in lanes:
+            held = [side.values.get(lane) for side in sides]
+            values[lane], same[lane] = varying(held, foremost(sides, lane))
+    return values, same
 
 
-def _name(run: Run) -> str:
-    return f"{run.called} ({'' if run.origin else f'{run.title}, '}{describe(run.life)})"
+def code_side(root: Path, old: Run, new: Run) -> CodeSide:
+    """How the code of `new` differs from that of `old`. What Git has told is kept."""
+    for run in (old, new):
+        if run.origin:
+            return CodeSide(problem=f"{run.origin} has recorded no code")
+    try:
+        trees = kept(old.folder).tree, kept(new.folder).tree
+        return CodeSide(_difference(root, old.folder, new.folder, trees))
+    except WorkbenchError as error:
+        return CodeSide(problem=str(error.message))
 
 
-def _data(run: Run) -> Mapping[str, object]:
-    """The content of each dataset that was read, by its path below the run's folder."""
-    cwd = run.spec.cwd + os.sep
-    uses = [use for use in files.read(run.folder) if use.is_data]
-    return {use.path.removeprefix(cwd): _content(use) for use in uses}
-
-
-def _content(use: FileUse) -> str:
-    """`52ac81f0, 12M`; of a hub's dataset, its version."""
-    method, _, digest = use.digest.rpartition(":")
-    told = [f"{method}:{digest[:12]}" if digest else use.version or "unknown content"]
-    told += [f"{use.files} files"] if use.files else []
-    told += [quantity(use.size, "B")] if use.size is not None else []
-    return ", ".join(told)
-
-
-def _environment(run: Run) -> Mapping[str, object]:
-    """What the training ran in, a line each: Python, packages, machine, variables."""
-    told = environment.read(run.folder)
-    flat = flatten({section: told[section] for section in _SECTIONS if section in told})
-    return {name: value for name, value in flat.items() if name not in _OF_THE_RUN}
+@lru_cache(maxsize=512)
+def _difference(root: Path, old: Path, new: Path, trees: tuple[str, str]) -> CodeDifference:
+    """The difference of two runs' code, which stands as long as their trees do."""
+    return code.of_runs(root, old, new)

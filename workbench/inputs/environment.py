@@ -71,6 +71,16 @@ def read(folder: Path) -> dict[str, Any]:
         return {}
 
 
+def packages_now(folder: Path) -> dict[str, str] | None:
+    """The versions of the packages that the Python of the run in `folder` would find now, by name;
+    None where it has not told its path, or is not there any more. It is not run."""
+    told = next((one for one in _records(folder / layout.PYTHON) if "path" in one), {})
+    path = told.get("path")
+    if not isinstance(path, list) or not Path(str(told.get("executable"))).exists():
+        return None
+    return {name: one.version for name, one in packages.installed(map(str, path)).items()}
+
+
 def reproduce(spec: Spec, environment: Mapping[str, Any]) -> str:
     """The command that would run it again, as one line for a shell, without its secrets; empty
     for a run that was not launched."""

@@ -62,6 +62,12 @@ class Listing:
         """The run that a run is compared with."""
         return baseline_of(run, self.known, self.settings)
 
+    @property
+    def chosen_baseline(self) -> Run | None:
+        """The run that was set as the baseline of all."""
+        number = self.settings.baseline
+        return None if number is None else self.known.get(number)
+
     def beside(self, run: Run) -> Beside:
         """What a run is seen beside."""
         goals = self.verdicts.get(run.number, {})

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ...compare.between import LANES
 from ...inside import layout
 from .code import code_page
-from .environment import environment_page
+from .environment import compared_environment, environment_page
 from .files import data_page, files_page
 from .lane import Lane, LaneOptions, Page, PlainLane, Subject
 from .meters import MetersLane
-from .params import params_page
+from .params import compared_params, params_page
 from .rows import note
+from .several import ComparedLane
 
 __all__ = ["COMPARED", "Lane", "LaneOptions", "Page", "Subject", "lane_of"]
 
@@ -23,11 +25,15 @@ _OURS = frozenset({"code", "data", "meters", "files"})
 
 def lane_of(name: str, root: Path, subject: Subject) -> Lane:
     """The lane of that name for the runs of the subject, in the project at `root`."""
-    run = subject.run
+    run, several = subject.run, len(subject.runs) > 1
     if name in _OURS and all(one.origin for one in subject.runs):
         text = f"Not known: {run.origin} has recorded nothing of this."
         return PlainLane(root, lambda _, now: Page(note(text, now.width)))
     match name:
+        case "params" if several:
+            return ComparedLane(root, subject, compared_params, ("params", "metrics"), LANES)
+        case "env" if several:
+            return ComparedLane(root, subject, compared_environment, (), ("env",))
         case "params":
             return PlainLane(root, params_page)
         case "code":

@@ -6,6 +6,8 @@ import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
+from ...compare import between
+from ...compare.between import Comparison
 from ...draw.cells import Piece, Row, fit, line
 from ...draw.numerals import quantity
 from ...index.catalog import Run
@@ -14,6 +16,8 @@ from ...inside import layout
 from ...outputs.lines import read_all
 from ...run.facts import peek
 from ...run.lifecycle import describe
+from .. import compared
+from . import several
 from .lane import Page, Subject
 from .rows import clock, fact
 
@@ -21,8 +25,21 @@ _LAST = 8  # lines of the output
 
 
 def environment_page(root: Path, subject: Subject) -> Page:
-    """The environment lane of one run."""
-    return Page(environment_rows(subject.run, subject.width))
+    """The environment lane of one run, with what is not as it was in its baseline."""
+    rows = environment_rows(subject.run, subject.width)
+    base = subject.baseline
+    if base is None or base.origin:
+        return Page(rows)
+    runs = [base, subject.run]
+    found = between.of_runs(root, runs, subject.settings.direction, ["env"])
+    since = line([Piece(f" changed since {base.called}", "title")], subject.width)
+    told = [row for part in compared.tables(found, "env", subject.width) for row in part]
+    return Page([*rows, since, *told] if told else rows, [len(rows)] if told else ())
+
+
+def compared_environment(found: Comparison, subject: Subject) -> Page:
+    """The environment lane of several runs: what differs, with a column a run."""
+    return several.stacked(several.tables(found, "env", subject))
 
 
 def environment_rows(run: Run, width: int) -> list[Row]:

@@ -6,7 +6,7 @@ nothing else, so it may take some tenths of a second, and it should paint someth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -31,8 +31,8 @@ class LaneOptions:
 class Subject:
     """What a lane is about: one run, or two and more that are compared, the oldest first.
 
-    `baseline` is the run that they are compared with, `listed` all runs of the project; `width`
-    is in cells.
+    `baseline` is the run that they are compared with, `listed` all runs of the project; `inks` are
+    those of the runs on the charts, by number; `width` is in cells.
     """
 
     runs: tuple[Run, ...]
@@ -41,6 +41,7 @@ class Subject:
     listed: Sequence[Run] = field(default=(), compare=False)
     options: LaneOptions = LaneOptions()
     settings: Settings = field(default_factory=Settings)
+    inks: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def run(self) -> Run:

@@ -1,4 +1,4 @@
-"""The parameters of a run, beside its metrics."""
+"""The parameters of a run, beside its metrics; of several runs, what differs of both."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
+from ...compare.between import Comparison
+from ...compare.values import MISSING, same
 from ...draw.cells import Piece, Row, cell_width, clean, fit, line
 from ...index.catalog import Run
 from ...inputs.described import Described, described
 from ...inside import layout
+from .. import compared
 from ..table import metric_names, value_text, varying
+from . import several
 from .lane import Page, Subject
 from .rows import note
 
@@ -29,15 +33,25 @@ class _Entry(NamedTuple):
 
 def params_page(root: Path, subject: Subject) -> Page:
     """The params lane of one run."""
-    return Page(params_rows(subject.run, subject.listed, subject.width))
+    base = subject.baseline
+    return Page(params_rows(subject.run, subject.listed, subject.width, base))
 
 
-def params_rows(run: Run, runs: Sequence[Run], width: int) -> list[Row]:
+def compared_params(found: Comparison, subject: Subject) -> Page:
+    """The params lane of several runs: a sentence each, then the parameters and the metrics that
+    differ, with a column a run."""
+    parts = [compared.sentence_rows(found, subject.width)]
+    for lane in ("params", "metrics"):
+        parts += several.tables(found, lane, subject)
+    return several.stacked(parts)
+
+
+def params_rows(run: Run, runs: Sequence[Run], width: int, base: Run | None = None) -> list[Row]:
     """Parameters beside the metrics: those that vary among the runs first, then those that
-    somebody chose, then the others."""
+    somebody chose, then the others; with what they were in the run `base`."""
     known = {one.name: one for one in described(run.folder, run.spec.command, run.params)}
     names = dict.fromkeys([*(name for name in varying(runs) if name in known), *known])
-    left = [_param(known[name]) for name in names]
+    left = [_param(known[name], base) for name in names]
     right = [_metric(run, name) for name in metric_names([run])]
     right += [_Entry(name, value_text(value, 12)) for name, value in run.summary.items()]
     if not left and not right:
@@ -45,9 +59,13 @@ def params_rows(run: Run, runs: Sequence[Run], width: int) -> list[Row]:
     return _beside(left, right, width)
 
 
-def _param(one: Described) -> _Entry:
-    """The value, and the default that it was chosen instead of."""
-    aside = f"was {value_text(one.schema.default)}" if one.changed else ""
+def _param(one: Described, base: Run | None) -> _Entry:
+    """The value, and what it was in the baseline, or the default that it was chosen instead of."""
+    aside = f"default {value_text(one.schema.default)}" if one.changed else ""
+    if base is not None and not same(one.value, was := base.params.get(one.name, MISSING)):
+        aside = (
+            f"not in {base.label}" if was is MISSING else f"was {value_text(was)} in {base.label}"
+        )
     return _Entry(one.name, value_text(one.value, 12), aside)
 
 

@@ -1,0 +1,93 @@
+"""What went into a side and not into the baseline, in a few words.
+
+lr 3e-4 → 1e-4, batch_size 32 → 64, code model.py +4 −1, train.csv changed, torch 2.12 → 2.13
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from .between import Comparison
+from .values import MISSING, Varies
+from .wording import pair, short, value
+
+_MOST = {"params": 4, "data": 3, "env": 2}
+_MORE = {"params": "parameter", "data": "dataset", "env": "environment difference"}
+_PARTS = {
+    "python.version": "Python",
+    "machine.gpus": "GPU",
+    "machine.host": "host",
+    "torch.cuda": "CUDA",
+}
+_LONG = 20  # cells of a value
+_PLURALS = {True: "s", False: ""}
+
+
+def differing(found: Comparison, place: int) -> str:
+    """What differs at `place` from the first side; what is the same where no parameter, no code
+    and no data does. Empty where nothing is known."""
+    told = [*_named(found, "params", place), *_code(found, place), *_named(found, "data", place)]
+    same = [] if told else _same(found, place)
+    return ", ".join([*told, *same, *_unkept(found, place), *_named(found, "env", place)])
+
+
+def _named(found: Comparison, lane: str, place: int) -> Iterator[str]:
+    """The first differences of a lane, and how many more there are."""
+    differ = [one for one in found.values.get(lane, ()) if one.differs(place)]
+    shown = differ[: _MOST[lane]]
+    yield from (_TOLD[lane](one, place) for one in shown)
+    if more := len(differ) - len(shown):
+        yield f"and {more} more {_MORE[lane]}{_PLURALS[more > 1]}"
+
+
+def _param(one: Varies, place: int) -> str:
+    old, new, name = one.values[0], one.values[place], short(one.name)
+    if old is MISSING:
+        return f"with {name} {value(new, longest=_LONG)}"
+    if new is MISSING:
+        return f"without {name}"
+    return f"{name} {' → '.join(pair(old, new, _LONG))}"
+
+
+def _dataset(one: Varies, place: int) -> str:
+    name = short(one.name)
+    if one.values[0] is MISSING:
+        return f"with {name}"
+    return f"without {name}" if one.values[place] is MISSING else f"{name} changed"
+
+
+def _part(one: Varies, place: int) -> str:
+    section, _, rest = one.name.partition(".")
+    name = _PARTS.get(one.name, rest if section in ("packages", "env") else one.name)
+    return _param(Varies(name, one.values), place)
+
+
+_TOLD: dict[str, Callable[[Varies, int], str]] = {
+    "params": _param,
+    "data": _dataset,
+    "env": _part,
+}
+
+
+def _code(found: Comparison, place: int) -> Iterator[str]:
+    difference = found.code[place].found if found.code else None
+    if difference is not None and (changes := difference.changes):
+        added, removed = difference.lines
+        what = short(changes[0].path) if len(changes) == 1 else f"{len(changes)} files"
+        yield f"code {what} +{added} −{removed}"
+
+
+def _unkept(found: Comparison, place: int) -> Iterator[str]:
+    """That the code is not known, where it could have been."""
+    ours = all(side.run is None or not side.run.origin for side in found.sides)
+    if found.code and found.code[place].problem and ours:
+        yield "code not kept"
+
+
+def _same(found: Comparison, place: int) -> Sequence[str]:
+    """What is known to be the same: `same code, same data, same parameters as 13`."""
+    told = ["same code"] if found.code and found.code[place].found is not None else []
+    for lane, word in (("data", "data"), ("params", "parameters")):
+        if found.sides[0].values.get(lane) and found.sides[place].values.get(lane):
+            told.append(f"same {word}")
+    return [f"{', '.join(told)} as {short(found.sides[0].label)}"] if told else []
