@@ -1,7 +1,7 @@
 """Runs DuckDB over the columns of a filter.
 
-A database in memory is begun once a process, which takes some 20 ms; each filter has a connection of
-its own to it, so that threads may ask at once.
+A database in memory is begun once a process, which takes some 20 ms. Each filter has a connection
+of its own to it, so threads may ask at once.
 """
 
 from __future__ import annotations
