@@ -28,10 +28,10 @@ RUNS = [
 PIECES = st.sampled_from(
     [
         "`a b`",
-        *"""and or not ( ) , in is = == != < >= ~ !~ acc lr "in" state done live tag t star code data
-        changed since 1 2 9 52ac… took 1h30m started 2d ago today min( at( count( step 90 % 1e-3 nan
-        inf missing exists metric. param.lr metric.acc ' " ` ! && ≥ \x00 é ∞ name note 2026-11-25
-        14:30 99999999999999999999 1e999 step=""".split(),
+        *"""and or not ( ) , in is = == != < >= ~ !~ acc lr "in" state done live tag t star code
+        data changed since 1 2 9 52ac… took 1h30m started 2d ago today min( at( count( step
+        90 % 1e-3 nan inf missing exists metric. param.lr metric.acc ' " ` ! && ≥ \x00 é ∞
+        name note 2026-11-25 14:30 99999999999999999999 1e999 step=""".split(),
     ]
 )
 TEXTS = st.one_of(

@@ -111,6 +111,8 @@ def _is_numeric(condition: Condition) -> bool:
 
 def number_of(value: object) -> float | None:
     """A parameter as a number, also where a text says one; None for all else."""
+    if type(value) is float:  # as metrics are
+        return value
     if isinstance(value, str):
         return literals.number(value)
     if isinstance(value, bool) or not isinstance(value, int | float):

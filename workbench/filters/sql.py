@@ -100,16 +100,14 @@ class Compiler:
         return f"{column} IS NULL"
 
     def _mixed(self, operand: Operand, found: Meaning, sign: Sign, values: Sequence[Value]) -> str:
-        column, known = self._numbers(operand, found)
         if sign != "=":
-            test = self._test(column, sign, number(operand, values[0]), values[0])
-            return f"CASE WHEN {known} THEN {test} END"
+            return self._number(operand, found, sign, values)
         text, tests = self._text(operand, found), []
         for value in values:
             tests.append(f"{text} = {self.columns.bind(text_of(value.text))}")
-            if (told := literals.number(value.text)) is not None:
-                tests.append(f"({known} AND {self._test(column, sign, told, value)})")
-        return f"CASE WHEN {self._present(operand, found)} THEN {_any(tests)} END"
+            if literals.number(value.text) is not None:
+                tests.append(f"coalesce({self._number(operand, found, sign, [value])}, false)")
+        return f"CASE WHEN {self._present(operand)} THEN {_any(tests)} END"
 
     def _moment(self, operand: Operand, found: Meaning, sign: Sign, values: Sequence[Value]) -> str:
         column, known = self._numbers(operand, found)
@@ -131,7 +129,7 @@ class Compiler:
         column = self._text(operand, found, lower=True)
         test = f"contains({column}, {self.columns.bind(value.text.lower())})"
         if found.kind == "mixed":
-            return f"CASE WHEN {self._present(operand, found)} THEN {test} END"
+            return f"CASE WHEN {self._present(operand)} THEN {test} END"
         return test
 
     def _known(self, node: Known) -> str:
@@ -142,7 +140,7 @@ class Compiler:
             case "flag":
                 return self.columns.flags(operand.name, lambda: list(map(bool, found.values)))
             case "mixed":
-                return self._present(operand, found)
+                return self._present(operand)
             case "number" | "duration" | "moment":
                 return self._numbers(operand, found)[1]
             case _:
@@ -159,7 +157,7 @@ class Compiler:
     def _numbers(self, operand: Operand, found: Meaning) -> tuple[str, str]:
         return self.columns.numbers(_key(operand, found), list(map(number_of, found.values)))
 
-    def _present(self, operand: Operand, found: Meaning) -> str:
+    def _present(self, operand: Operand) -> str:
         """Whether a run has the parameter, be it a number or text."""
         name = operand.name
         return self.columns.flags(
