@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -46,7 +46,7 @@ class FilterLine(Dialog[str]):
         self._text = text
         self._runs = runs
         self._told = told
-        self._names: Names | None = None
+        self._names = Names.of(())
         self._offered: list[Completion] = []
 
     def compose(self) -> ComposeResult:
@@ -62,9 +62,19 @@ class FilterLine(Dialog[str]):
             yield Static("tab complete · enter keep · esc back", classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        self._names = Names.of(self._runs)
+        self._learn()
         self._offer()
         self.query_one(Input).focus()
+
+    @work(thread=True)
+    def _learn(self) -> None:
+        """The names that may be offered: of ten thousand runs they take a moment to collect."""
+        names = Names.of(self._runs)
+        self.app.call_from_thread(self._learned, names)
+
+    def _learned(self, names: Names) -> None:
+        self._names = names
+        self._offer()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -128,8 +138,7 @@ class FilterLine(Dialog[str]):
 
     def _offer(self) -> None:
         line = self.query_one(Input)
-        names = self._names or Names.of(())
-        self._offered = completions(line.value, line.cursor_position, names)[:_OFFERED]
+        self._offered = completions(line.value, line.cursor_position, self._names)[:_OFFERED]
         listed = self.query_one(OptionList)
         listed.clear_options()
         listed.add_options(

@@ -15,9 +15,9 @@ from workbench.settings import Settings
 NAN = float("nan")
 
 
-def _run(number: int, parent: int | None = None, **metrics: float) -> Run:
+def _run(number: int, metrics: dict[str, float] | None = None, parent: int | None = None) -> Run:
     spec = Spec(command=("python", "train.py"), cwd="/p", parent=parent)
-    return Run(number, Path("/p"), spec, Finished(0), metrics=metrics)
+    return Run(number, Path("/p"), spec, Finished(0), metrics=metrics or {})
 
 
 def test_the_one_that_was_set_counts_for_all_else_each_has_its_parent() -> None:
@@ -47,10 +47,10 @@ def test_the_one_that_was_set_counts_for_all_else_each_has_its_parent() -> None:
 def test_what_is_thought_of_a_difference(
     metric: str, old: float, new: float, expected: Delta
 ) -> None:
-    found = delta(metric, _run(2, **{metric: new}), _run(1, **{metric: old}), Settings())
+    found = delta(metric, _run(2, {metric: new}), _run(1, {metric: old}), Settings())
     assert found == expected
 
 
 def test_what_one_side_never_measured_has_no_difference() -> None:
-    assert delta("loss", _run(2, loss=1.0), _run(1), Settings()) is None
-    assert delta("loss", _run(2), _run(1, loss=1.0), Settings()) is None
+    assert delta("loss", _run(2, {"loss": 1.0}), _run(1), Settings()) is None
+    assert delta("loss", _run(2), _run(1, {"loss": 1.0}), Settings()) is None
