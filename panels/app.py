@@ -318,6 +318,8 @@ class WorkbenchApp(RunChanges):
             lines = ["", " reading …"]
         elif self._charts.options.only:
             lines = ["", f" No metric contains “{self._charts.options.only}”; esc shows all again."]
+        elif self.runs and not self._table.listing.lines:
+            lines = ["", " No run is like that; esc shows all again."]
         elif self.runs:
             lines = ["", " No metrics yet: they are read from the output, or come from wb.log."]
         else:

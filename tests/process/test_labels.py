@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 from workbench.inside import layout
@@ -80,3 +81,37 @@ def test_what_lists_know_of_a_run(place: Place) -> None:
         assert len(run.code) == 40
         assert list(run.data) == ["points.csv"]
         assert run.data["points.csv"].startswith("sha256:")
+
+
+def test_labels_by_command(place: Place) -> None:
+    _two(place)
+    assert place.command("tag", "1", "2", "--add", "ablation", "-r", "seed").returncode == 0
+    assert place.command("note", "2", "wider").returncode == 0
+    assert place.command("note", "2").stdout.strip() == "wider"
+    assert place.command("star", "1").returncode == 0
+    told = json.loads(place.command("archive", "2", "--json").stdout)
+    assert told == [
+        {"run": 2, "tags": ["ablation"], "note": "wider", "star": False, "archived": True}
+    ]
+    assert "  2" not in place.command("ls").stdout
+    assert "(archived)" in place.command("ls", "--archived").stdout
+    refused = place.command("tag", "1", "--add", "two words")
+    assert (refused.returncode, "one word" in refused.stderr) == (2, True)
+
+
+def test_the_list_by_command_is_that_of_the_screen(place: Place) -> None:
+    for rate in ("0.3", "0.1", "0.2"):
+        code = f"import workbench as wb\nwb.params({{'lr': {rate}}})\nwb.log({{'acc': {rate}}})"
+        place.ended(place.train(code))
+    assert place.command("baseline", "1").stdout.strip() == "run 1"
+    told = place.command("ls", "--sort", "acc", "-c", "lr", "-c", "acc").stdout.splitlines()
+    assert [line.split()[1] for line in told[1:]] == ["1", "3", "2"]
+    assert "base" in told[1] and "−.2▼" in told[3]
+    assert place.command("better", "acc", "down").stdout.split() == ["acc", "down"]
+    told = place.command("ls", "--sort", "acc").stdout.splitlines()
+    assert [line.split()[1] for line in told[1:]] == ["2", "3", "1"]
+    groups = json.loads(place.command("ls", "--group", "config", "--json").stdout)
+    assert len(groups) == 3
+    assert sum(len(group["runs"]) for group in groups) == 3
+    wrong = place.command("ls", "--sort", "nonesuch")
+    assert (wrong.returncode, "neither a metric nor a parameter" in wrong.stderr) == (2, True)
