@@ -79,6 +79,13 @@ def _not_ours(run: Run) -> str:
     return f"{run.called} was recorded by {run.origin}; the workbench does not touch it"
 
 
+def _needs_launched(now: Situation) -> str:
+    run = now.cursor_run
+    if run is not None and run.origin:
+        return f"nothing is known of what {run.called} was launched with"
+    return _needs_run(now)
+
+
 def _needs_charts(now: Situation) -> str:
     return "" if now.metrics else "there are no charts to act on"
 
@@ -230,6 +237,14 @@ ACTIONS: tuple[Action, ...] = (
         panel="lanes",
     ),
     Action("lane_files", "7", "Files that the run read and wrote", panel="lanes"),
+    Action("lane_notes", "8", "Notes on the run, its tags, goals and family", panel="lanes"),
+    Action(
+        "now",
+        "d",
+        "What would I launch now that differs from this run? (inputs beside the working tree)",
+        why_not=_needs_launched,
+    ),
+    Action("goal", "O", "Set a goal that all runs are judged by, or forget one"),
     Action("zoom", "z", "Give the panel in focus the whole screen, or back", label="zoom"),
     Action("next_panel", "tab", "Next panel"),
     Action("previous_panel", "shift+tab", "Previous panel"),

@@ -80,6 +80,7 @@ class WorkbenchApp(RunChanges):
         for number in self._remembered.marks:
             self._mark(number)
         self._read = False
+        self._now = False
         self._tree: WorkingTree | None = None
         self._machine = Machine()
         self._top = RowsView(id="top")
@@ -310,6 +311,7 @@ class WorkbenchApp(RunChanges):
     def _show_about(self) -> None:
         run = self.cursor_run
         about = f"{run.called} {describe(run.life)} {elapsed(run.seconds)}" if run else ""
+        about = f"{run.called} → now" if run and self._now else about
         self._lanes.show_names(about)
 
     def _no_charts(self, reading: bool) -> tuple[Row, ...]:
@@ -342,12 +344,13 @@ class WorkbenchApp(RunChanges):
         compared = len(marked) > 1 and self._lanes.lane in COMPARED
         runs = marked if compared else [run for run in (self.cursor_run,) if run is not None]
         width = max(1, self._lanes.size.width - 1)
+        now = self._now and not compared
         if not runs:
             return None
         listing, inks = self._table.listing, dict(self._charted())
         baseline = listing.chosen_baseline if compared else listing.baseline(runs[0])
         return Subject(
-            tuple(runs), width, baseline, self.runs, settings=listing.settings, inks=inks
+            tuple(runs), width, baseline, self.runs, settings=listing.settings, inks=inks, now=now
         )
 
     def _focus(self, panel: str) -> None:
@@ -383,6 +386,13 @@ class WorkbenchApp(RunChanges):
                 yield SystemCommand(action.help, f"key {actions.keys_text(action)}", act)
         for name in sorted(self.available_themes):
             yield SystemCommand(f"Theme {name}", "", partial(self._choose_theme, name))
+
+    def do_now(self) -> None:
+        self._now = not self._now
+        if self._now and self._lanes.lane not in COMPARED:
+            self._lanes.lane = "params"
+        self._show_about()
+        self._wish()
 
     def do_zoom(self) -> None:
         self._zoomed = not self._zoomed

@@ -118,6 +118,16 @@ class RunChanges(App[None]):
             number = None if self.settings.baseline == run.number else run.number
             self._change(lambda: settings.set_baseline(self.root, number))
 
+    def do_goal(self) -> None:
+        """Set a goal; one that is typed again is forgotten."""
+
+        def change(text: str | None) -> None:
+            if text is not None and (goal := text.strip()):
+                forget = goal in self.settings.goals
+                self._change(lambda: self.project.set_goal(goal, None if forget else goal))
+
+        self.push_screen(Ask("Goal, as acc > 0.9; typed again it is forgotten", ""), change)
+
     def do_better(self) -> None:
         metric = self.column.partition(":")[2]
         ways = ("up", "down", "unknown")

@@ -24,6 +24,7 @@ LANES = {
     "log": "5 Log",
     "meters": "6 Meters",
     "files": "7 Files",
+    "notes": "8 Notes",
 }
 _FIRST_OUTPUT = "log"
 _ROOMY = 110  # cells
@@ -99,6 +100,9 @@ class Lanes(Vertical):
 
     def do_lane_files(self) -> None:
         self.post_message(self.Chosen("files"))
+
+    def do_lane_notes(self) -> None:
+        self.post_message(self.Chosen("notes"))
 
     def do_scroll_down(self) -> None:
         self.shown.scroll_relative(y=1, animate=False)

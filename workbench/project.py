@@ -277,6 +277,14 @@ class Project:
         told = self.settings().goals if goals is None else goals
         return judge(told, self.runs() if runs is None else runs, self.values_at)
 
+    def set_goal(self, name: str, expression: str | None) -> None:
+        """Keep a goal, or with None forget it. Raises BadFilter, NotAProject."""
+        from .filters.goals import parsed
+
+        if expression is not None:
+            parsed(name, expression)
+        settings.set_goal(self.root, name, expression)
+
     def values_at(self, runs: Sequence[Run], name: str, step: float) -> list[float | None]:
         """The value of a metric at a step, or at the last before it, of each run."""
         from .index.moments import values_at

@@ -13,6 +13,7 @@ from ..draw.cells import cell_width, fit
 from ..errors import UsageError
 from ..filters.goals import Answer, Verdict, Verdicts
 from ..index.catalog import Run
+from ..project import Project
 from ..settings import FILE
 from ..view.states import sign
 from ..view.table import value_text
@@ -43,6 +44,8 @@ class _Judged:
 @click.command()
 @runs_argument("runs", nargs=-1, metavar="[RUNS]...")
 @click.option("-g", "--goal", "typed", multiple=True, help="A goal, beside those of the project.")
+@click.option("--keep", is_flag=True, help="Keep the goals of -g for this project.")
+@click.option("--forget", metavar="GOAL", help="Forget a goal that was kept.")
 @click.option("--passed", is_flag=True, help="Only runs that pass every goal.")
 @click.option("--failed", is_flag=True, help="Only runs that fail a goal.")
 @click.option("--unmeasured", is_flag=True, help="Only runs that never measured a goal.")
@@ -53,6 +56,8 @@ def command(
     ctx: click.Context,
     runs: tuple[str, ...],
     typed: tuple[str, ...],
+    keep: bool,
+    forget: str | None,
     passed: bool,
     failed: bool,
     unmeasured: bool,
@@ -68,9 +73,14 @@ def command(
       workbench goals
       workbench goals 12 13 -g "acc/pedestrian >= 99.9 %"
       workbench goals --unmeasured --json
+      workbench goals -g "val/acc > 0.9" --keep
       workbench goals last --check && ./deploy.sh
     """
     project = project_of(ctx)
+    for text in typed if keep else ():
+        project.set_goal(text, text)
+    if forget is not None:
+        _forget(project, forget)
     goals = {**project.settings().goals, **{text: text for text in typed}}
     if not goals:
         hint = f'Write [goals] in {FILE}, or type one: workbench goals -g "val/acc > 0.9"'
@@ -85,6 +95,15 @@ def command(
         _print(judged, rows)
     if check and not all(map(judged.verdicts.passes, range(len(asked)))):
         ctx.exit(1)
+
+
+def _forget(project: Project, name: str) -> None:
+    """Forget a goal that was kept. Raises UsageError for one that was not."""
+    known = project.settings().goals
+    project.set_goal(name, None)
+    if name not in known or name in project.settings().goals:
+        where = f"it stands in {FILE}" if name in known else f"known are: {', '.join(known)}"
+        raise UsageError(f"the goal {name!r} was not kept by a command or a key", where)
 
 
 def _print(judged: _Judged, rows: Sequence[int]) -> None:

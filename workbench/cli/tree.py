@@ -7,15 +7,11 @@ from collections.abc import Sequence
 
 import click
 
-from ..compare.between import Comparison
-from ..compare.differing import differing
 from ..compare.family import Branch, Member, branches, drawn, families, family_of
-from ..compare.wording import signed, value
 from ..draw.cells import cell_width, clean, fit
 from ..project import Project
+from ..view import family
 from .common import echo_json, json_option, project_of, runs_argument
-
-_LANES = ("params", "code", "data", "metrics")
 
 
 @click.command()
@@ -44,49 +40,23 @@ def command(ctx: click.Context, run: str | None, as_json: bool) -> None:
 
 def _echo(project: Project, told: Sequence[Member], marked: int | None) -> None:
     width = shutil.get_terminal_size((120, 24)).columns
+    compare = _comparing(project)
     for first in told:
-        for text in drawn(first, lambda branch: _words(project, branch, marked)):
+        for text in drawn(first, lambda branch: family.words(branch, compare, marked)):
             line = clean(text)
             click.echo(fit(line, width) if cell_width(line) > width else line)
 
 
-def _words(project: Project, branch: Branch, marked: int | None) -> str:
-    """`14 lr 3e-4 → 1e-4  val/acc 0.812 +0.021`; the run that was asked for has a mark."""
-    found, member = _compared(project, branch), branch.member
-    if member.run is None:
-        return f"{member.number} (removed)"
-    label = member.run.spec.name if member.run.origin else member.run.label
-    name = f"{label} ◂" if member.number == marked else label
-    return f"{name} {_difference(found)}  {_metric(found)}".rstrip()
-
-
-def _compared(project: Project, branch: Branch) -> Comparison | None:
-    """A run beside its parent; None where there is none, or it was removed."""
-    parent, run = branch.parent, branch.member.run
-    if parent is None or parent.run is None or run is None:
-        return None
-    return project.compare([parent.run, run], _LANES)
-
-
-def _difference(found: Comparison | None) -> str:
-    return "" if found is None else differing(found, 1)
-
-
-def _metric(found: Comparison | None) -> str:
-    """`val/acc 0.812 +0.021`, as far as it was measured."""
-    if found is None or found.principal is None:
-        return ""
-    change = found.principal.change(1)
-    told = value(found.principal.values[1], 7)
-    return f"{found.principal.name} {told}{'' if change is None else f' {signed(change)}'}"
+def _comparing(project: Project) -> family.Compare:
+    return lambda parent, run: project.compare([parent, run], family.LANES)
 
 
 def _json(project: Project, branch: Branch) -> dict[str, object]:
-    member, found = branch.member, _compared(project, branch)
+    member = branch.member
     return {
         "run": member.number,
         "parent": branch.parent.number if branch.parent else None,
         "children": [child.number for child in member.children],
         "state": member.run.life.state if member.run else None,
-        "difference": _difference(found),
+        "difference": family.difference(family.compared(branch, _comparing(project))),
     }

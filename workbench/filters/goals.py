@@ -73,13 +73,14 @@ def judge(goals: Mapping[str, str], runs: Sequence[Run], at: At | None = None) -
 
     Raises BadFilter, which names the goal and where goals are written.
     """
-    parsed = tuple(_parse(name, text) for name, text in goals.items())
-    columns = [_judge(goal, runs, at) for goal in parsed]
+    found = tuple(parsed(name, text) for name, text in goals.items())
+    columns = [_judge(goal, runs, at) for goal in found]
     rows = tuple(zip(*columns, strict=True)) if columns else ((),) * len(runs)
-    return Verdicts(parsed, rows)
+    return Verdicts(found, rows)
 
 
-def _parse(name: str, text: str) -> Goal:
+def parsed(name: str, text: str) -> Goal:
+    """The goal of that name. Raises BadFilter, which names the goal."""
     whole = text
     if text.lstrip().startswith(_SIGNS):
         whole = f"{name if name.startswith(_FUNCTIONS) else f'metric.{quoted(name)}'} {text}"

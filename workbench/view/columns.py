@@ -44,7 +44,7 @@ _INKS = {"better": "good", "worse": "bad", "unknown": "dim", "same": "dim"}
 #: Signs of how a goal is met, those first that count most where there are several.
 _ANSWERS: Mapping[Answer, tuple[str, str]] = {
     "fail": ("✗", "bad"),
-    "never measured": ("?", "warn"),
+    "never measured": ("—", "warn"),
     "not yet": ("…", "dim"),
     "pass": ("✓", "good"),
 }
@@ -169,7 +169,7 @@ def cells(column: Column, run: Run, beside: Beside) -> list[Piece]:
 
 
 def _goals(goals: Mapping[str, Verdict]) -> Piece:
-    """Whether all goals are met: `✓ pass`, `✗ 1 of 3`, `? never` measured, `…` not yet."""
+    """Whether all goals are met: `✓ pass`, `✗ 1 of 3`, `— never` measured, `…` not yet."""
     if not goals:
         return Piece("")
     answers = [verdict.answer for verdict in goals.values()]

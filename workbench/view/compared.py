@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ..compare.between import CodeSide, Comparison
 from ..compare.metrics import Metric, Verdict
 from ..compare.sentence import sentences
+from ..compare.side import Side
 from ..compare.values import Varies, change, same
 from ..compare.wording import short, signed, value
 from ..draw.cells import Piece, Row, cell_width, cut, line
@@ -23,9 +24,11 @@ _INKS: Mapping[Verdict | None, str] = {"better": "good", "worse": "bad"}
 _WORDS: Mapping[Verdict | None, str] = {"unknown": "?", None: ""}
 
 
-def sentence_rows(found: Comparison, width: int) -> list[Row]:
-    """The sentence of each side; a long one goes on below."""
-    return [row for one in sentences(found) for row in _wrapped(one.pieces, width)]
+def sentence_rows(found: Comparison, width: int, only: Side | None = None) -> list[Row]:
+    """The sentence of each side, or of one; a long one goes on below."""
+    told = zip(found.sides, sentences(found), strict=True)
+    wanted = (one for side, one in told if only is None or side is only)
+    return [row for one in wanted for row in _wrapped(one.pieces, width)]
 
 
 def tables(

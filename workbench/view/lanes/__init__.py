@@ -11,7 +11,9 @@ from .environment import compared_environment, environment_page
 from .files import data_page, files_page
 from .lane import Lane, LaneOptions, Page, PlainLane, Subject
 from .meters import MetersLane
-from .params import compared_params, params_page
+from .notes import notes_page
+from .now import NowLane
+from .params import changed_params, compared_params, params_page
 from .rows import note
 from .several import ComparedLane
 
@@ -29,7 +31,13 @@ def lane_of(name: str, root: Path, subject: Subject) -> Lane:
     if name in _OURS and all(one.origin for one in subject.runs):
         text = f"Not known: {run.origin} has recorded nothing of this."
         return PlainLane(root, lambda _, now: Page(note(text, now.width)))
+    if subject.now and name in COMPARED:
+        return NowLane(root, subject)
     match name:
+        case "params" if not several and subject.baseline is not None:
+            return ComparedLane(root, subject, changed_params, ("params", "metrics"), LANES)
+        case "notes":
+            return PlainLane(root, notes_page, [layout.NOTES])
         case "params" if several:
             return ComparedLane(root, subject, compared_params, ("params", "metrics"), LANES)
         case "env" if several:

@@ -30,7 +30,7 @@ class LaneFeed:
         self._root = root
         self._tell = tell
         self._log: tuple[int, LogFollower] | None = None
-        self._lane: tuple[str, tuple[int, ...], Lane] | None = None
+        self._lane: tuple[object, Lane] | None = None
 
     def look(self, wish: LaneWish) -> bool:
         """Look once; whether there is more to read right away."""
@@ -49,14 +49,15 @@ class LaneFeed:
     def close(self) -> None:
         """End what goes on for the lane."""
         if self._lane is not None:
-            self._lane[2].close()
+            self._lane[1].close()
             self._lane = None
 
     def _lane_for(self, name: str, subject: Subject) -> Lane:
-        if self._lane is None or self._lane[:2] != (name, subject.numbers):
+        made_for = name, subject.numbers, subject.now
+        if self._lane is None or self._lane[0] != made_for:
             self.close()
-            self._lane = name, subject.numbers, lane_of(name, self._root, subject)
-        return self._lane[2]
+            self._lane = made_for, lane_of(name, self._root, subject)
+        return self._lane[1]
 
     def _look_at_log(self, run: Run) -> bool:
         fresh = self._log is None or self._log[0] != run.number

@@ -31,8 +31,9 @@ class LaneOptions:
 class Subject:
     """What a lane is about: one run, or two and more that are compared, the oldest first.
 
-    `baseline` is the run that they are compared with, `listed` all runs of the project; `inks` are
-    those of the runs on the charts, by number; `width` is in cells.
+    `baseline` is the run that they are compared with, `now` sets the one run beside the working
+    tree instead; `listed` are all runs of the project, `inks` those of the runs that have a colour
+    on the screen, by number; `width` is in cells.
     """
 
     runs: tuple[Run, ...]
@@ -41,6 +42,7 @@ class Subject:
     listed: Sequence[Run] = field(default=(), compare=False)
     options: LaneOptions = LaneOptions()
     settings: Settings = field(default_factory=Settings)
+    now: bool = False
     inks: Mapping[int, str] = field(default_factory=dict)
 
     @property
@@ -50,7 +52,7 @@ class Subject:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """What a lane is made for."""
+        """The runs by number."""
         return tuple(run.number for run in self.runs)
 
 

@@ -37,6 +37,12 @@ def params_page(root: Path, subject: Subject) -> Page:
     return Page(params_rows(subject.run, subject.listed, subject.width, base))
 
 
+def changed_params(found: Comparison, subject: Subject) -> Page:
+    """The params lane of a run that has a baseline: what changed, in a sentence, first."""
+    sentence = compared.sentence_rows(found, subject.width, found.sides[1])
+    return Page([*sentence, *params_page(Path(), subject).rows])
+
+
 def compared_params(found: Comparison, subject: Subject) -> Page:
     """The params lane of several runs: a sentence each, then the parameters and the metrics that
     differ, with a column a run."""
