@@ -309,9 +309,18 @@ class WorkbenchApp(RunChanges):
         self._footer.show_actions(told)
 
     def _show_about(self) -> None:
-        run = self.cursor_run
-        about = f"{run.called} {describe(run.life)} {elapsed(run.seconds)}" if run else ""
-        about = f"{run.called} → now" if run and self._now else about
+        """Say what the lane is about, at the right of its name."""
+        subject = self._subject()
+        about = ""
+        if subject is not None and len(subject.runs) > 1:
+            first = subject.baseline or subject.runs[0]
+            others = [run.label for run in subject.runs if run.number != first.number]
+            about = f"{', '.join(others)} beside {first.label}"
+        elif subject is not None and subject.now:
+            about = f"{subject.run.called} → now"
+        elif subject is not None:
+            run = subject.run
+            about = f"{run.called} {describe(run.life)} {elapsed(run.seconds)}"
         self._lanes.show_names(about)
 
     def _no_charts(self, reading: bool) -> tuple[Row, ...]:

@@ -94,11 +94,13 @@ def test_the_environment_of_several_runs(three: Place) -> None:
     assert same.strip() == "environment: the same in all that is known"
 
 
-def test_one_run_tells_what_was_otherwise_in_its_parent(three: Place) -> None:
-    assert "was 0.1 in 1" in plain(shown(three, "params", 2).rows)
-    assert "was 0.5 in 2" in plain(shown(three, "params", 3, baseline=2).rows)
+def test_one_run_tells_what_changed_since_its_baseline(three: Place) -> None:
+    """In a sentence above, and where the parameter stands."""
+    first, *rest = plain(shown(three, "params", 3, baseline=2).rows).splitlines()
+    assert first.startswith(" 3: ") and "lr 0.5 → 0.05" in first
+    assert "was 0.5 in 2" in "".join(rest)
     assert "was" not in plain(shown(three, "params", 1).rows)
-    page = shown(three, "env", 2)
+    page = shown(three, "env", 2, baseline=1)
     assert "changed since run 1" in plain([page.rows[page.stops[0]]])
     assert "env.SEED" in plain(page.rows)
     assert "changed since" not in plain(shown(three, "env", 1).rows)

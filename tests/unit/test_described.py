@@ -80,7 +80,7 @@ def test_the_lane_tells_defaults_and_sources(tmp_path: Path) -> None:
         rows = params_rows(run, [run, other], width)
         assert {sum(map(len, (piece.text for piece in row))) for row in rows} == {width}
         text = plain(rows)
-        assert "was 10" in text and "tensorboard" in text and "sdk" not in text
+        assert "default 10" in text and "tensorboard" in text and "sdk" not in text
         names = [line.split()[0] for line in text.splitlines()]
         assert names.index("width") < names.index("steps") < names.index("out")
 
