@@ -115,3 +115,14 @@ def test_the_list_by_command_is_that_of_the_screen(place: Place) -> None:
     assert sum(len(group["runs"]) for group in groups) == 3
     wrong = place.command("ls", "--sort", "nonesuch")
     assert (wrong.returncode, "neither a metric nor a parameter" in wrong.stderr) == (2, True)
+
+
+def test_a_run_that_has_settled_is_not_read_again(place: Place) -> None:
+    number = place.ended(place.train("for n in range(9): print(f'step {n}: loss {9 - n}')")).number
+    project = place.project()
+    before = project.find(str(number))
+    project.save()
+    assert before.settled and before.stats["loss"].count == 9
+    with (place.folder(number) / layout.metrics_of("output")).open("r+") as file:
+        file.truncate(0)  # in place: neither the folder nor run.json changes
+    assert place.run(number) == before

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.index.digest import fold
-from workbench.index.sketch import Sketch, Stat, stat_of
+from workbench.index.sketch import Sketch, Stat
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -50,9 +51,13 @@ def test_extremes_of_floats() -> None:
     assert stat.spark == "▅▁█"
 
 
-def test_it_is_told_and_comes_back() -> None:
-    stat = _sketch(list(range(100))).stat()
-    assert stat_of(stat.told()) == stat
+def test_it_is_told_and_goes_on_from_there() -> None:
+    first, second = list(range(100)), list(range(50, 250))
+    told = json.loads(json.dumps(_sketch(first).told()))
+    again = Sketch.of(told)
+    again.add(second)
+    assert again.stat() == _sketch(first, second).stat()
+    assert Stat._make(json.loads(json.dumps(again.stat()))) == again.stat()
 
 
 def test_alternating_records_are_folded_by_name() -> None:

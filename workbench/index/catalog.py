@@ -25,7 +25,7 @@ from ..run.lifecycle import LIVE, Facts, Lifecycle, Lost, Running, lifecycle
 from ..run.spec import Spec, read_spec, shown, spec_of
 from . import digest
 from .labels import LabelBook
-from .sketch import Stat, stat_of
+from .sketch import Stat
 
 _DATASETS = 50  # of a run, whose digests lists know
 _WROTE = 500
@@ -210,19 +210,20 @@ class _Entry:
         run = self.run
         told: dict[str, object] = {name: getattr(run, name) for name in _KEPT}
         told |= {"spec": asdict(run.spec), "end": end, "wrote": list(run.wrote)}
-        told |= {"stats": {name: stat.told() for name, stat in run.stats.items()}}
+        told |= {"stats": {name: list(stat) for name, stat in run.stats.items()}}
         self._cache.settle(self._folder, run.spec.uuid, told)
 
     def _restore(self, told: Mapping[str, Any]) -> None:
         """Take the run from what an earlier process kept; with anything amiss it is read anew."""
         try:
+            known = {name: told[name] for name in _KEPT}
+            known["metrics"] = {name: digest.number(one) for name, one in known["metrics"].items()}
             self.run = replace(
                 self.run,
-                **{name: told[name] for name in _KEPT},
+                **known,
                 spec=spec_of(told["spec"]),
                 life=lifecycle(Facts(end=told["end"])),
-                metrics={name: digest.number(value) for name, value in told["metrics"].items()},
-                stats={name: stat_of(stat) for name, stat in told["stats"].items()},
+                stats={name: Stat._make(stat) for name, stat in told["stats"].items()},
                 wrote=told["wrote"],
                 settled=True,
             )

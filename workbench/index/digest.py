@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -112,7 +111,7 @@ class Digest:
             "steps": self._steps,
             "logs": self._logs,
             "sketches": {
-                source: {name: asdict(one) for name, one in held.items()}
+                source: {name: one.told() for name, one in held.items()}
                 for source, held in self._sketches.items()
             },
         }
@@ -165,24 +164,25 @@ class Cache:
         self._fresh = 0
 
     @cached_property
-    def _held(self) -> dict[str, Record]:
+    def _held(self) -> dict[str, Record | Digest]:
         """Read when it is first needed: a screen opens without it."""
         return dict(self._load())
 
     def get(self, uuid: str) -> Mapping[str, object] | None:
         """The cached digest of a run, as `Digest` takes it."""
-        return self._held.get(uuid)
+        told = self._held.get(uuid)
+        return told.told() if isinstance(told, Digest) else told
 
     def put(self, uuid: str, digest: Digest, fresh: int) -> None:
         """Hold the digest of a run, of which so many bytes were newly read."""
         if uuid:
-            self._held[uuid] = digest.told()
+            self._held[uuid] = digest
             self._fresh += fresh
 
     def settled(self, folder: Path) -> Mapping[str, object] | None:
         """What was kept of a run that had settled, unless its folder has changed since."""
         told = self._held.get(folder.name)
-        return told if told is not None and told.get("stamp") == stamp(folder) else None
+        return told if isinstance(told, dict) and told.get("stamp") == stamp(folder) else None
 
     def settle(self, folder: Path, uuid: str, told: Record) -> None:
         """Keep all that lists show of a run of which nothing more will come, and that alone."""
@@ -198,7 +198,11 @@ class Cache:
         """Write the cache if enough is new, without the runs that are no longer there."""
         if not self._fresh or (self._fresh < _WORTH and not always):
             return
-        held = {uuid: told for uuid, told in self._held.items() if uuid in keep}
+        held = {
+            key: told.told() if isinstance(told, Digest) else told
+            for key, told in self._held.items()
+            if key in keep
+        }
         beside = self._path.with_name(f".new-{os.getpid()}")
         try:
             self._path.parent.mkdir(exist_ok=True)

@@ -23,7 +23,7 @@ from .catalog import Run
 from .digest import fold
 from .foreign_cache import ForeignCache, mapping, number, stamp
 from .labels import LabelBook
-from .sketch import Sketch, Stat, stat_of
+from .sketch import Sketch, Stat
 
 _AGAIN = 10.0  # seconds between two searches, and between two looks at what has been read
 _REST = 20  # times as long as a search took, at least
@@ -200,7 +200,7 @@ class _Entry:
         """What `_restore` takes."""
         run = asdict(self.run)
         kept = ("started", "ended", "seconds", "params", "summary", "metrics", "step", "problem")
-        stats = {name: stat.told() for name, stat in self.run.stats.items()}
+        stats = {name: list(stat) for name, stat in self.run.stats.items()}
         return {"stamp": self._stamp, "stats": stats, **{key: run[key] for key in kept}}
 
     def _restore(self, known: Mapping[str, object]) -> None:
@@ -215,7 +215,7 @@ class _Entry:
 
 def _stats(told: object) -> dict[str, Stat]:
     known = mapping(told)
-    return {name: stat_of(one) for name, one in known.items() if isinstance(one, list)}
+    return {name: Stat._make(one) for name, one in known.items() if isinstance(one, list)}
 
 
 def strangers(others: Sequence[Run], runs: Sequence[Run]) -> list[Run]:

@@ -9,37 +9,24 @@ few nanoseconds a value and needs no NumPy: lists of a thousand runs are made of
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 _BUCKETS = 16
 _CELLS = 8
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
 
-@dataclass(frozen=True, slots=True)
-class Stat:
+class Stat(NamedTuple):
     """A metric of a run: its lowest and highest finite value (None where there is none), how many
-    values there are, and their course as at most eight block characters."""
+    values there are, and their course as at most eight block characters. JSON keeps it as a list,
+    of which `Stat._make` makes it again."""
 
     low: float | None = None
     high: float | None = None
     count: int = 0
     spark: str = ""
-
-    def told(self) -> list[object]:
-        """What `stat_of` takes."""
-        return [self.low, self.high, self.count, self.spark]
-
-
-def stat_of(told: Sequence[object]) -> Stat:
-    """The stat that was told. Raises TypeError, ValueError for anything else."""
-    low, high, count, spark = told
-    return Stat(_known(low), _known(high), int(count), str(spark))  # type: ignore[call-overload]
-
-
-def _known(value: object) -> float | None:
-    return None if value is None else float(value)  # type: ignore[arg-type]
 
 
 @dataclass(slots=True)
@@ -53,17 +40,32 @@ class Sketch:
     highs: list[float] = field(default_factory=list)
 
     @classmethod
-    def of(cls, told: Mapping[str, object]) -> Sketch:
-        """The sketch that was told as a mapping of its fields."""
-        return cls(**told)  # type: ignore[arg-type]  # as `dataclasses.asdict` gave it
+    def of(cls, told: Sequence[Any]) -> Sketch:
+        """The sketch that `told` says."""
+        count, stride, filled, lows, highs = told
+        return cls(count, stride, filled, list(lows), list(highs))
+
+    def told(self) -> list[object]:
+        """What `of` takes."""
+        return [self.count, self.stride, self.filled, self.lows, self.highs]
 
     def add(self, values: Sequence[object]) -> None:
         """Fold in values; what is not finite counts, and is in no bucket."""
         self.count += len(values)
         numbers = _finite(values)
-        at, end = 0, len(numbers)
+        at, end = self._begin(numbers), len(numbers)
         while at < end:
             at += self._fill(numbers[at : at + self._room()])
+
+    def _begin(self, numbers: Sequence[float]) -> int:
+        """While there are few, each has a bucket of its own; how many were taken."""
+        if self.stride > 1:
+            return 0
+        first = numbers[: _BUCKETS - len(self.lows)]
+        self.lows += first
+        self.highs += first
+        self.filled = 1
+        return len(first)
 
     def stat(self) -> Stat:
         """What is known by now."""
