@@ -18,7 +18,7 @@ from .profile import BOOLEAN, NUMBER, OTHER, VALUES, Column, Profile
 
 _MOST = 5_000_000  # elements; of larger arrays shape and type are told
 _MANY = 500  # arrays in one file
-_FEW = 60  # distinct values that are told one by one
+_FEW = 50  # distinct values that are told one by one
 _KINDS = {"b": BOOLEAN, "i": NUMBER, "u": NUMBER, "f": NUMBER}
 
 

@@ -16,7 +16,7 @@ from ..files import FileUse
 from . import profile
 from .profile import Profile
 
-_DIGEST = re.compile(r"[a-z]{2,10}:[0-9a-f]{16,128}")
+_DIGEST = re.compile(r"[a-z0-9]{2,10}:[0-9a-f]{16,128}")
 _KINDS = {
     **{".csv": "csv", ".tsv": "tsv", ".parquet": "parquet", ".pq": "parquet"},
     **{".jsonl": "json", ".ndjson": "json", ".json": "json", ".npy": "npy", ".npz": "npz"},

@@ -19,8 +19,10 @@ from .failure import NotProfiled
 from .profile import Column, Profile
 
 #: Columns that are looked into; of the others the names and types are told.
-MOST = 500
-_BATCH = 250
+MOST = 1000
+#: Columns in one query, which is planned in more than linear time; a large text is read for each.
+_BATCH, _TEXT_BATCH = 5, 50
+_SMALL = 64 << 20  # bytes of a text file that is read once, into memory
 _CONFIG = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -33,21 +35,21 @@ _PADDED = f"{_WHOLE}, null_padding = true"
 _DELIMITERS = ",;\t|"
 
 
-def _csv(delimiter: str, padded: str) -> tuple[str, ...]:
+def _csv(also: str = "") -> tuple[str, ...]:
     return (
-        f"read_csv(?, skip = 0{delimiter})",
-        f"read_csv(?, skip = 0{delimiter}, {_WHOLE})",
-        f"read_csv(?, skip = 0{padded}, {_PADDED})",
-        f"read_csv(?, skip = 0{padded}, {_PADDED}, all_varchar = true)",
-        f"read_csv(?, skip = 0{delimiter}, {_PADDED}, all_varchar = true, encoding = 'latin-1')",
+        f"read_csv(?, skip = 0{also})",
+        f"read_csv(?, skip = 0{also}, {_WHOLE})",
+        f"read_csv(?, {_PADDED}{also})",
+        f"read_csv(?, {_PADDED}{also}, all_varchar = true)",
+        f"read_csv(?, {_PADDED}{also}, all_varchar = true, encoding = 'latin-1')",
     )
 
 
 _JSON = "read_json(?, maximum_object_size = 67108864"
 #: How a file is read: one way after the other, until one fits all of it.
 WAYS = {
-    "csv": _csv("", ", delim = ','"),
-    "tsv": _csv(", delim = '\t'", ", delim = '\t'"),
+    "csv": _csv(),
+    "tsv": _csv(", delim = '\t'"),
     "json": (f"{_JSON})", f"{_JSON}, {_WHOLE})"),
     "parquet": ("read_parquet(?)",),
 }
@@ -86,6 +88,7 @@ class TableReader:
     def read(self) -> Profile:
         """The profile; with a problem where it is no table. Raises NotProfiled where that is not
         the file's fault: cancelled, out of memory, the file is gone."""
+        told = ""
         with self._connection:
             for way in self._ways:
                 try:
@@ -97,7 +100,7 @@ class TableReader:
                 except duckdb.IOException as error:
                     raise NotProfiled(f"it cannot be read: {self._told(error)}") from error
                 except duckdb.Error as error:
-                    told = self._told(error)
+                    told = told or self._told(error)
         return Profile(problem=f"it cannot be read as a table: {told}")
 
     def _profile(self, way: str) -> Profile:
@@ -106,9 +109,10 @@ class TableReader:
             raise duckdb.InvalidInputException("Error: its lines differ in length")
         table = [Asked(place, one[0], str(one[1])) for place, one in enumerate(shape)]
         looked = table[:MOST]
-        batches = [looked[at : at + _BATCH] for at in range(0, len(looked), _BATCH)]
+        source = self._source(way, len(table), len(looked))
+        size = _TEXT_BATCH if source.startswith("read_csv") else _BATCH
+        batches = [looked[at : at + size] for at in range(0, len(looked), size)]
         self._steps, self._done = 2 * len(batches), 0
-        source = f"{way} AS t({', '.join(f'c{one.place}' for one in table)})"
         rows, found = 0, list[Column]()
         for batch in batches:
             rows, summed = self._sum_up(source, batch)
@@ -116,6 +120,16 @@ class TableReader:
         left = len(table) - len(looked)
         note = f"{left} of {len(table)} columns were not looked into" if left else ""
         return Profile(rows, columns=[*found, *(one.plain() for one in table[MOST:])], note=note)
+
+    def _source(self, way: str, columns: int, looked: int) -> str:
+        """What the columns are summed up from, each called by its place."""
+        names = [f"c{place}" for place in range(columns)]
+        file = f"{way} AS t({', '.join(names)})"
+        if way.startswith("read_parquet") or Path(self._path).stat().st_size > _SMALL:
+            return file
+        chosen = ", ".join(names[:looked])
+        self._execute(f"CREATE OR REPLACE TABLE held AS SELECT {chosen} FROM {file}", [self._path])
+        return "held"
 
     def _sum_up(self, source: str, batch: Sequence[Asked]) -> tuple[int, list[Column]]:
         """The rows of the table, and some of its columns."""
@@ -134,7 +148,8 @@ class TableReader:
 
     def _ask(self, source: str, parts: Sequence[str], parameters: list[object]) -> tuple[Any, ...]:
         sql = f"SELECT {', '.join(['count(*)', *parts])} FROM {source}"
-        answer = self._execute(sql, [*parameters, self._path]).fetchone()
+        path = [] if source == "held" else [self._path]
+        answer = self._execute(sql, [*parameters, *path]).fetchone()
         self._done += 1
         assert answer is not None  # an aggregate is one row
         return answer
@@ -148,6 +163,7 @@ class TableReader:
         """What DuckDB says of the file, its first lines, without the path."""
         text = re.split("Possible|LINE 1:", str(error))[0].replace(self._path, Path(self._path).name)
         lines = [line.strip() for line in text.splitlines() if line.strip()]
+        lines = [line for line in lines if not line.startswith("Original Line")]
         return "; ".join(lines[:3]).partition("Error: ")[2][:300] or "damaged"
 
 
