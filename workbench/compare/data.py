@@ -18,6 +18,7 @@ from ..inputs.data.profiles import store
 from ..inputs.data.profiles.profile import Column, Profile
 from ..inputs.data.profiles.store import Profiles
 from ..inside import layout
+from ..inside.records import readable
 from . import distance
 from .distance import Distance
 
@@ -257,9 +258,9 @@ def told(difference: DataDifference) -> dict[str, object]:
 
 def _told(change: DatasetChange) -> Mapping[str, object]:
     return {
-        "path": change.path,
+        "path": readable(change.path),
         "change": change.how,
-        **({"was": change.was} if change.was else {}),
+        **({"was": readable(change.was)} if change.was else {}),
         "digests": [None if use is None else use.digest for use in (change.old, change.new)],
         change.unit: list(change.rows),
         **({"unknown": change.unknown} if change.unknown else {}),

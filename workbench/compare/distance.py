@@ -31,13 +31,15 @@ _ORDER = (SAME, CHANCE, LITTLE, MOVED, FAR)
 VALUES, NUMBERS, MISSING = "total variation", "Kolmogorov-Smirnov", "missing values"
 _SMIRNOV = 1.63
 _APPROXIMATE = 0.01
+#: So many rows are expected of a value that is missing by chance once in a hundred (Poisson).
+_EXPECTED = math.log(100)
 _LITTLE, _FAR = 0.1, 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Distance:
     """A share from 0 to 1 by a `method`, and what that is called. `gone` and `fresh` are values
-    that are there no more, or newly, where all are known."""
+    that are there no more, or newly, and not by chance; told where all values are known."""
 
     share: float
     method: str
@@ -119,7 +121,9 @@ def _values(old: Top, new: Top) -> Distance:
     shares.append((1 - sum(p for p, _ in shares), 1 - sum(q for _, q in shares)))
     share = sum(abs(p - q) for p, q in shares) / 2
     verdict = _verdict(share if share > 1e-12 else 0.0, _by_chance(shares, n, m))
-    gone, fresh = [v for v in was if v not in now], [v for v in now if v not in was]
+    complete = not old.rest and not new.rest
+    gone = [v for v in was if complete and v not in now and was[v] * m / n > _EXPECTED]
+    fresh = [v for v in now if complete and v not in was and now[v] * n / m > _EXPECTED]
     if gone or fresh:
         verdict = max(verdict, LITTLE, key=_ORDER.index)
     return Distance(share, VALUES, verdict, gone, fresh)

@@ -17,11 +17,14 @@ from . import profile
 from .profile import Profile
 
 _DIGEST = re.compile(r"[a-z0-9]{2,10}:[0-9a-f]{16,128}")
+_TEXTS = {".csv": "csv", ".tsv": "tsv", ".jsonl": "json", ".ndjson": "json", ".json": "json"}
 _KINDS = {
-    **{".csv": "csv", ".tsv": "tsv", ".parquet": "parquet", ".pq": "parquet"},
-    **{".jsonl": "json", ".ndjson": "json", ".json": "json", ".npy": "npy", ".npz": "npz"},
-    **{f".{text}{packed}": text for text in ("csv", "tsv") for packed in (".gz", ".zst")},
-    **{f".{text}{packed}": "json" for text in ("jsonl", "json") for packed in (".gz", ".zst")},
+    **_TEXTS,
+    **{f"{suffix}{packed}": kind for suffix, kind in _TEXTS.items() for packed in (".gz", ".zst")},
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".npy": "npy",
+    ".npz": "npz",
 }
 
 

@@ -74,7 +74,10 @@ class TableReader:
     def cancel(self) -> None:
         """End `read` as soon as may be: it raises NotProfiled."""
         self._cancelled = True
-        self._connection.interrupt()
+        try:
+            self._connection.interrupt()
+        except duckdb.Error:
+            pass  # it has ended
 
     @property
     def progress(self) -> float:
@@ -161,7 +164,9 @@ class TableReader:
 
     def _told(self, error: duckdb.Error) -> str:
         """What DuckDB says of the file, its first lines, without the path."""
-        text = re.split("Possible|LINE 1:", str(error))[0].replace(self._path, Path(self._path).name)
+        text = re.split("Possible|LINE 1:", str(error))[0].replace(
+            self._path, Path(self._path).name
+        )
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         lines = [line for line in lines if not line.startswith("Original Line")]
         return "; ".join(lines[:3]).partition("Error: ")[2][:300] or "damaged"
