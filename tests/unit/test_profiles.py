@@ -225,7 +225,7 @@ def test_the_database_opens_that_one_file(tmp_path: Path) -> None:
 
 
 def test_a_profile_that_is_cancelled(tmp_path: Path) -> None:
-    rows = "SELECT random() a, random() b, random() c, hash(i)::VARCHAR d FROM range(4000000) t(i)"
+    rows = "SELECT random() a, random() b, random() c, hash(i)::VARCHAR d FROM range(1000000) t(i)"
     duckdb.sql(f"COPY ({rows}) TO '{tmp_path}/t.parquet'")
     maker, failed = Maker(threads=1), list[NotProfiled]()
 
@@ -248,10 +248,10 @@ def test_a_profile_that_is_cancelled(tmp_path: Path) -> None:
 
 def test_little_memory_is_told(tmp_path: Path) -> None:
     duckdb.sql(
-        f"COPY (SELECT repeat('x', 10000) || i a FROM range(20000) t(i)) TO '{tmp_path}/t.csv'"
+        f"COPY (SELECT repeat('x', 10000) || i a FROM range(5000) t(i)) TO '{tmp_path}/t.csv'"
     )
     with pytest.raises(NotProfiled, match="memory"):
-        Maker(memory=20_000_000).of_path(f"{tmp_path}/t.csv")
+        Maker(memory=10_000_000).of_path(f"{tmp_path}/t.csv")
 
 
 def used(path: Path) -> FileUse:

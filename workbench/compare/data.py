@@ -230,14 +230,13 @@ def _words(change: DatasetChange) -> str:
             return f"{Path(change.was).name} is now {change.path}"
         case "unknown":
             return f"content of {name} not known"
-        case "replaced":
-            name = f"{name}, in place of {Path(change.was).name}"
     was, now = change.rows
-    if was is None or now is None:
-        return f"{name} changed" if change.how == CHANGED else name
-    if was != now:
-        return f"{abs(now - was)} {change.unit} {'fewer' if now < was else 'more'} in {name}"
-    return f"{name} changed (same {change.unit}{_most_moved(change)})"
+    place = f", in place of {Path(change.was).name}" if change.was else ""
+    if was is not None and now is not None and was != now:
+        more = "fewer" if now < was else "more"
+        return f"{abs(now - was)} {change.unit} {more} in {name}{place}"
+    about = f" (same {change.unit}{_most_moved(change)})" if was is not None and was == now else ""
+    return f"{name}{place}{about}" if place else f"{name} changed{about}"
 
 
 def _most_moved(change: DatasetChange) -> str:

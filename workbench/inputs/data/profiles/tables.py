@@ -20,8 +20,8 @@ from .profile import Column, Profile
 
 #: Columns that are looked into; of the others the names and types are told.
 MOST = 1000
-#: Columns in one query, which is planned in more than linear time; a large text is read for each.
-_BATCH, _TEXT_BATCH = 5, 50
+#: Columns in one query: it takes more than linear time to plan it, but reads a large text again.
+_BATCH, _TEXT_BATCH = 5, 25
 _SMALL = 64 << 20  # bytes of a text file that is read once, into memory
 _CONFIG = {
     "autoinstall_known_extensions": "false",
@@ -113,7 +113,7 @@ class TableReader:
         table = [Asked(place, one[0], str(one[1])) for place, one in enumerate(shape)]
         looked = table[:MOST]
         source = self._source(way, len(table), len(looked))
-        size = _TEXT_BATCH if source.startswith("read_csv") else _BATCH
+        size = _TEXT_BATCH if source.startswith(("read_csv", "read_json")) else _BATCH
         batches = [looked[at : at + size] for at in range(0, len(looked), size)]
         self._steps, self._done = 2 * len(batches), 0
         rows, found = 0, list[Column]()
