@@ -89,7 +89,7 @@ def test_the_digits_without_one_of_them(place: Place) -> None:
     told = plain(shown.rows)
     assert "174 rows fewer in digits.csv" in told and "1 797 → 1 623 rows, −174" in told
     assert "gone: 8" in told and "▇▇▇▇▇▇▇▇▇▇ → ████████ █" in told
-    assert (shown.heads, list(shown.stops)[:3]) == ([0], [0, 1, 2])
+    assert (shown.heads, list(shown.stops)[:3]) == ([0, 1], [0, 1, 2])
 
 
 def test_a_profile_is_made_once_for_a_content(place: Place) -> None:
@@ -158,6 +158,17 @@ def test_several_datasets_and_none(place: Place) -> None:
     assert "No data was seen to be read." in plain(page(place, three).rows)
     four = trained(place)
     assert "run 3 → run 4  no data was seen to be read" in plain(page(place, three, four).rows)
+
+
+def test_a_run_that_has_told_nothing_yet(place: Place) -> None:
+    """What a live run will read is not known; that is no dataset which is not read any more."""
+    (place.root / "a.csv").write_text("x\n1\n")
+    one = trained(place, "a.csv")
+    two = place.train("import time; time.sleep(60)")
+    assert words(place, one, two) == "the data of run 2 is not known yet"
+    (told,) = json.loads(place.command("data", "1", "2", "--json").stdout)
+    assert (told["unknown"], told["datasets"]) == (words(place, one, two), [])
+    place.stop(two)
 
 
 def test_names_of_a_dataset_are_shown_as_text(place: Place) -> None:

@@ -74,7 +74,8 @@ def test_numbers_of_many_magnitudes() -> None:
 
 def test_a_value_that_is_gone_is_named() -> None:
     found = moved(counted(["a"] * 900 + ["b"] * 100), counted(["a"] * 900))
-    assert (found.share, found.gone, found.fresh) == (pytest.approx(0.1), ["b"], [])
+    assert found.share == pytest.approx(0.1)
+    assert (list(found.gone), list(found.fresh)) == (["b"], [])
     rare = moved(counted(["a"] * 100_000 + ["b"] * 60), counted(["a"] * 100_000))
     assert (rare.verdict, rare.gone) == (LITTLE, ["b"])
     chance = moved(counted(["a"] * 900 + ["b"]), counted(["a"] * 900))

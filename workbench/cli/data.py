@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..compare import data
+from ..compare.side import datasets
 from ..draw.cells import Row, plain
 from ..errors import NoSuchRun, UsageError
 from ..index.catalog import Run
@@ -79,7 +80,7 @@ def _tell_file(path: Path, as_json: bool) -> None:
 
 
 def _tell_run(project: Project, run: Run, columns: bool, as_json: bool) -> None:
-    uses = data.datasets(run)
+    uses = datasets(run)
     look = _looker(project) if columns else data.kept(project.root)
     known = {path: look(use) for path, use in uses.items()}
     if as_json:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from ..draw.natural import natural_key
 from ..index.catalog import Run
-from ..inputs.data import files
 from ..inputs.data.files import FileUse
 from ..inputs.data.profiles import store
 from ..inputs.data.profiles.profile import Column, Profile
@@ -21,6 +20,8 @@ from ..inside import layout
 from ..inside.records import readable
 from . import distance
 from .distance import Distance
+from .side import datasets
+from .wording import short
 
 SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
 #: Renamed: the same content at another path. Replaced: of each side one dataset is left, and both
@@ -103,11 +104,13 @@ class DatasetChange:
 
 @dataclass(frozen=True, slots=True)
 class DataDifference:
-    """The datasets of two runs, by path; `old` and `new` are what the runs are called."""
+    """The datasets of two runs, by path; `old` and `new` are what the runs are called. `unknown`
+    says of which run nothing is known, or not yet."""
 
     old: str
     new: str
     datasets: Sequence[DatasetChange]
+    unknown: str = ""
 
     @property
     def changes(self) -> list[DatasetChange]:
@@ -126,17 +129,14 @@ def of_runs(root: Path, old: Run, new: Run, look: Look | None = None) -> DataDif
     profiles that are kept count: a few milliseconds."""
     look = look or kept(root)
     was, now = datasets(old), datasets(new)
+    for run, held in ((old, was), (new, now)):
+        if not held and (run.origin or run.live):
+            why = f"the data of {run.called} is not known{' yet' if run.live else ''}"
+            return DataDifference(old.called, new.called, (), why)
     pairs = [_change(path, was.get(path), now[path], look) for path in now]
     pairs += [_change(path, was[path], None, look) for path in was if path not in now]
     found = sorted(_paired(pairs), key=lambda one: natural_key(one.path))
     return DataDifference(old.called, new.called, found)
-
-
-def datasets(run: Run) -> dict[str, FileUse]:
-    """The datasets that a run read, by path, below its folder where they are."""
-    prefix = run.spec.cwd.rstrip("/") + "/"
-    uses = [use for use in files.read(run.folder) if use.is_data]
-    return {use.path.removeprefix(prefix): use for use in uses}
 
 
 def _change(path: str, old: FileUse | None, new: FileUse | None, look: Look) -> DatasetChange:
@@ -204,10 +204,10 @@ def _joined(gone: DatasetChange, fresh: DatasetChange, how: str) -> DatasetChang
 
 def data_words(difference: DataDifference) -> str:
     """`312 rows fewer in train.csv`, `train.csv changed (same rows, ink moved most)`; empty where
-    the data is the same, or none is known."""
+    it is the same; `the data of run 12 is not known yet`."""
     changes = difference.changes
     if not changes:
-        return ""
+        return difference.unknown
     more = len(changes) - 1
     others = f", and {more} more dataset{'s' if more > 1 else ''}" if more else ""
     return _words(max(changes, key=_weight)) + others
@@ -220,18 +220,18 @@ def _weight(change: DatasetChange) -> int:
 
 
 def _words(change: DatasetChange) -> str:
-    name = Path(change.path).name
+    name, was_called = (short(Path(path).name) for path in (change.path, change.was))
     match change.how:
         case "added":
             return f"{name} added"
         case "removed":
             return f"{name} not read any more"
         case "renamed":
-            return f"{Path(change.was).name} is now {change.path}"
+            return f"{was_called} is now {short(change.path)}"
         case "unknown":
             return f"content of {name} not known"
     was, now = change.rows
-    place = f", in place of {Path(change.was).name}" if change.was else ""
+    place = f", in place of {was_called}" if change.was else ""
     if was is not None and now is not None and was != now:
         more = "fewer" if now < was else "more"
         return f"{abs(now - was)} {change.unit} {more} in {name}{place}"
@@ -243,7 +243,7 @@ def _most_moved(change: DatasetChange) -> str:
     if change.added or change.removed:
         return ", other columns"
     moved = next((one.name for one in change.columns if one.moved), "")
-    return f", {moved} moved most" if moved else ""
+    return f", {short(moved)} moved most" if moved else ""
 
 
 def told(difference: DataDifference) -> dict[str, object]:
@@ -251,6 +251,7 @@ def told(difference: DataDifference) -> dict[str, object]:
     return {
         "old": difference.old,
         "new": difference.new,
+        **({"unknown": difference.unknown} if difference.unknown else {}),
         "datasets": [_told(one) for one in difference.datasets],
     }
 

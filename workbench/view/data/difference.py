@@ -18,7 +18,7 @@ _INKS = {data.ADDED: "good", data.REMOVED: "bad", data.UNKNOWN: "warn"}
 
 
 class Drawn:
-    """Rows, and which of them begin a dataset or a column."""
+    """Rows; those that begin a dataset or a column are `stops`, runs and datasets are `heads`."""
 
     def __init__(self, width: int) -> None:
         self.width = width
@@ -51,6 +51,7 @@ def _nothing(difference: DataDifference) -> str:
 
 
 def _dataset(change: DatasetChange, drawn: Drawn) -> None:
+    drawn.heads.append(len(drawn.rows))
     was = f"{change.was} → " if change.was else ""
     pieces = [
         Piece(f" {change.how:<8} ", _INKS.get(change.how, "")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...compare import data
+from ...compare.side import datasets
 from ...draw.cells import Piece, Row, fit, line
 from ...draw.numerals import quantity
 from ...index.catalog import Run
@@ -17,6 +18,7 @@ from ..data.difference import Drawn
 from ..data.looking import Looker
 from .lane import Page, Subject
 from .rows import clock, note
+from .several import sides
 
 
 class DataLane:
@@ -34,10 +36,11 @@ class DataLane:
     def page(self, subject: Subject) -> Page | None:
         """What it shows; None while that is the same as before."""
         busy = self._looker.busy
-        runs = [*subject.runs, *([subject.baseline] if subject.baseline is not None else [])]
-        stamps = [records.stamp(str(run.folder / layout.FILES)) for run in runs]
-        live = [run.live for run in runs]
-        now = subject.numbers, subject.width, stamps, live, self._looker.version, busy
+        runs = sides(subject) if len(subject.runs) > 1 else subject.runs
+        known = [
+            (run.number, run.live, records.stamp(str(run.folder / layout.FILES))) for run in runs
+        ]
+        now = subject.width, known, self._looker.version, busy
         if self._shown == now:
             return None
         self._shown = now
@@ -52,7 +55,7 @@ class DataLane:
 
 def one_run(run: Run, width: int, look: data.Look) -> Page:
     """The datasets of one run as a table, and below it the columns of each."""
-    uses = data.datasets(run)
+    uses = datasets(run)
     if not uses:
         more = "; files are told once they are digested" if run.live else ""
         return Page(note(f"No data was seen to be read{more}.", width))
@@ -71,13 +74,12 @@ def one_run(run: Run, width: int, look: data.Look) -> Page:
 
 def compared(root: Path, subject: Subject, look: data.Look) -> Page:
     """What differs from the baseline, run by run."""
-    base = subject.baseline or subject.runs[0]
+    base, *others = sides(subject)
     drawn = Drawn(subject.width)
-    for run in subject.runs:
-        if run.number != base.number:
-            if drawn.rows:
-                drawn.add()
-            difference.draw(data.of_runs(root, base, run, look), drawn)
+    for run in others:
+        if drawn.rows:
+            drawn.add()
+        difference.draw(data.of_runs(root, base, run, look), drawn)
     return Page(drawn.rows, sorted({*drawn.stops, *drawn.heads}), drawn.heads, busy=_busy(look))
 
 
