@@ -88,9 +88,12 @@ def _content(use: FileUse) -> str:
 def _rows(change: DatasetChange) -> str:
     """`52 312 → 52 000 rows, −312`."""
     was, now = change.rows
+    if was is None and now is None:
+        return ""
+    if change.old is None or change.new is None:
+        return words.counted(now if was is None else was, change.unit)
     if was is None or now is None:
-        known = now if was is None else was
-        return "" if known is None else words.counted(known, change.unit)
+        return f"{words.grouped(was)} → {words.grouped(now)} {change.unit}"
     if was == now:
         return words.counted(now, change.unit)
     more = words.grouped(abs(now - was))
