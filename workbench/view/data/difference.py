@@ -56,8 +56,8 @@ def _dataset(change: DatasetChange, drawn: Drawn) -> None:
     pieces = [
         Piece(f" {change.how:<8} ", _INKS.get(change.how, "")),
         Piece(f"{fit(was + change.path, min(drawn.width // 2, len(was + change.path)))}  "),
-        Piece(f"{_contents(change)}  ", "dim"),
-        Piece(_rows(change)),
+        Piece(f"{_rows(change)}  "),
+        Piece(_contents(change), "dim"),
     ]
     drawn.add(*pieces, stop=True)
     if change.unknown:
