@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -46,6 +47,13 @@ def bar(fraction: float, width: int) -> str:
     eighths = max(1, math.floor(min(fraction, 1.0) * 8 * cells))
     full, rest = divmod(eighths, 8)
     return ("█" * full + (_FILLING[rest] if rest else "")).ljust(cells)
+
+
+def heights(shares: Sequence[float], most: float) -> str:
+    """One cell a share: `most` is full, nothing is blank, and whatever is above 0 shows."""
+    full = most if most > 0 else 1.0
+    parts = (0 if share <= 0 else max(1, round(min(1.0, share / full) * 8)) for share in shares)
+    return "".join(_RISING[part] for part in parts)
 
 
 def meter_history(

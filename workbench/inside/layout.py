@@ -8,6 +8,7 @@
   settings.json         what was chosen by a key: directions of metrics, goals, the baseline
   labels.jsonl          what people say of runs: tags, notes, stars
   code.git/             snapshots of the code, a bare Git repository
+  profiles/             rows and distributions of datasets, a file a content, by digest
   groups/               which run the ranks of one distributed job share
   runs/12/
     run.json            what was asked; written once, before the folder appears
@@ -44,6 +45,7 @@ SCREEN = "screen.json"
 SETTINGS = "settings.json"
 LABELS = "labels.jsonl"
 CODE_REPOSITORY = "code.git"
+PROFILES = "profiles"
 
 RUN = "run.json"
 SUPERVISOR = "supervisor.json"

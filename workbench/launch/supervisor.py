@@ -104,6 +104,13 @@ class Supervisor:
         end = self._end(exit, ladder, ending.oom_kills() - self._kills[0][1])
         recorder.close()
         self._record_end({**end, "read": True})
+        attempt(self._profile)
+
+    def _profile(self) -> None:
+        """Have the data that the run read looked into, by a process that nobody waits for."""
+        from ..inputs.data import behind
+
+        behind.start(self._folder)
 
     def _count_kills(self) -> None:
         """Keep how many processes the kernel had killed for memory a second ago."""

@@ -5,6 +5,8 @@
 - `opened`    what was opened, reduced: files, or the folders that are full of them
 - `files`     the record `files.jsonl`
 - `who`       which runs used a content
+- `profiles`  what a content is: rows, columns, distributions
+- `behind`, `profiling`  profiles made when a run has ended, in a process of its own
 
 What a supervisor loads is standard library alone.
 """

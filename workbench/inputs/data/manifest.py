@@ -42,10 +42,10 @@ class Manifest:
 def of_folder(folder: str, known: Known | None = None, seconds: float = _SECONDS) -> Manifest:
     """The manifest of a folder. Raises NotDigested, also when it takes longer than `seconds`."""
     deadline = time.monotonic() + seconds
-    names = _Names()
-    for name in _names(folder, deadline):
+    names = Names()
+    for name in names_below(folder, deadline):
         names.add(name)
-    states = dict(_states(folder, names.sample(), deadline))
+    states = dict(states_of(folder, names.sample(), deadline))
     listing = _listing(states, names.sum)
     size = sum(state.st_size for state in states.values())
     mtime = max((state.st_mtime for state in states.values()), default=0.0)
@@ -82,7 +82,7 @@ def _contents(
     return told
 
 
-class _Names:
+class Names:
     """Names that come in any order: how many, a sum of their digests, a sample of them."""
 
     def __init__(self) -> None:
@@ -117,8 +117,8 @@ def _line(name: str, *told: object) -> bytes:
     return os.fsencode(name) + b"\0" + " ".join(map(str, told)).encode() + b"\0"
 
 
-def _names(folder: str, deadline: float) -> Iterator[str]:
-    """The regular files below a folder, by their paths from it."""
+def names_below(folder: str, deadline: float) -> Iterator[str]:
+    """The regular files below a folder, by their paths from it. Raises NotDigested."""
     try:
         yield from _below(folder, "", deadline)
     except OSError as error:
@@ -141,9 +141,10 @@ def _below(folder: str, prefix: str, deadline: float) -> Iterator[str]:
         yield from _below(f"{folder}/{name}", f"{prefix}{name}/", deadline)
 
 
-def _states(
+def states_of(
     folder: str, names: Iterable[str], deadline: float
 ) -> Iterator[tuple[str, os.stat_result]]:
+    """The state of each of the named files that is still there. Raises NotDigested."""
     for count, name in enumerate(names):
         if count % 100 == 0:
             _hurry(deadline)

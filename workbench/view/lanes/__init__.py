@@ -7,8 +7,9 @@ from pathlib import Path
 from ...compare.between import LANES
 from ...inside import layout
 from .code import code_page
+from .data import DataLane
 from .environment import compared_environment, environment_page
-from .files import data_page, files_page
+from .files import files_page
 from .lane import Lane, LaneOptions, Page, PlainLane, Subject
 from .meters import MetersLane
 from .notes import notes_page
@@ -47,7 +48,7 @@ def lane_of(name: str, root: Path, subject: Subject) -> Lane:
         case "code":
             return PlainLane(root, code_page, [layout.CODE])
         case "data":
-            return PlainLane(root, data_page, [layout.FILES])
+            return DataLane(root)
         case "meters":
             return MetersLane(run.folder)
         case "files":

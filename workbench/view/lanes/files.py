@@ -1,4 +1,4 @@
-"""The data that a run read, and all files that it read and wrote."""
+"""The files that a run read and wrote."""
 
 from __future__ import annotations
 
@@ -17,23 +17,9 @@ from .rows import clock, note
 _ROLES = {"read": "read", "written": "wrote", "both": "both"}
 
 
-def data_page(root: Path, subject: Subject) -> Page:
-    """The data lane of one run."""
-    return Page(data_rows(subject.run, subject.width))
-
-
 def files_page(root: Path, subject: Subject) -> Page:
     """The files lane of one run."""
     return Page(files_rows(subject.run, subject.width))
-
-
-def data_rows(run: Run, width: int) -> list[Row]:
-    """The datasets that went into the run: how large, since when, which content."""
-    uses = [use for use in files.read(run.folder) if use.is_data]
-    if not uses:
-        more = "; files are told once they are digested" if run.live else ""
-        return note(f"No data was seen to be read{more}.", width)
-    return _table(run, uses, width)
 
 
 def files_rows(run: Run, width: int) -> list[Row]:

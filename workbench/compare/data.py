@@ -1,0 +1,278 @@
+"""The data of two runs: which datasets differ, how many rows they have, which columns moved.
+
+Only what is on record is told. Distributions come from profiles, which are kept by content; where
+there is none, that is said, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ..draw.natural import natural_key
+from ..index.catalog import Run
+from ..inputs.data.files import FileUse
+from ..inputs.data.profiles import store
+from ..inputs.data.profiles.profile import Column, Profile
+from ..inputs.data.profiles.store import Profiles
+from ..inside import layout
+from ..inside.records import readable
+from . import distance
+from .distance import Distance
+from .side import datasets
+from .wording import short
+
+SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
+#: Renamed: the same content at another path. Replaced: of each side one dataset is left, and both
+#: are of one kind.
+RENAMED, REPLACED, UNKNOWN = "renamed", "replaced", "unknown"
+NOT_KEPT = "nobody looked into it while it was there"
+
+#: What is known of what a run read: its profile, or why there is none.
+Look = Callable[[FileUse], Profile | str]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChange:
+    """A column that both sides have. `distance` is None where the two cannot be compared, and
+    `retyped` says whether its type is another one."""
+
+    old: Column
+    new: Column
+    distance: Distance | None
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.new.name
+
+    @property
+    def retyped(self) -> bool:
+        """Whether its type is another one."""
+        return self.old.type != self.new.type
+
+    @property
+    def moved(self) -> bool:
+        """Whether it differs by more than chance."""
+        alike = (distance.SAME, distance.CHANCE)
+        return self.retyped or (self.distance is not None and self.distance.verdict not in alike)
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetChange:
+    """One dataset of both runs, or of one.
+
+    `path` is below the run's folder where it is, `was` the former path where that was another.
+    `profiles` of both sides are profiles, or why there is none. `columns` are those of both, what
+    moved most first; `added` and `removed` those of one side.
+    """
+
+    path: str
+    how: str
+    old: FileUse | None
+    new: FileUse | None
+    was: str = ""
+    profiles: tuple[Profile | str, Profile | str] = ("", "")
+    columns: Sequence[ColumnChange] = ()
+    added: Sequence[Column] = ()
+    removed: Sequence[Column] = ()
+
+    @property
+    def rows(self) -> tuple[int | None, int | None]:
+        """Rows before and after (of a folder files), None where not known."""
+        was, now = (None if isinstance(one, str) else one.rows for one in self.profiles)
+        return was, now
+
+    @property
+    def unit(self) -> str:
+        """`rows` or `files`."""
+        known = [one.unit for one in self.profiles if isinstance(one, Profile)]
+        return known[-1] if known else "rows"
+
+    @property
+    def unknown(self) -> str:
+        """Why columns cannot be compared; empty where they can, or where there is no need."""
+        if self.old is None or self.new is None or self.how in (SAME, RENAMED):
+            return ""
+        for side, one in zip(("before", "after"), self.profiles, strict=True):
+            why = one if isinstance(one, str) else one.problem
+            if why:
+                return f"{why} ({side})"
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class DataDifference:
+    """The datasets of two runs, by path; `old` and `new` are what the runs are called. `unknown`
+    says of which run nothing is known, or not yet."""
+
+    old: str
+    new: str
+    datasets: Sequence[DatasetChange]
+    unknown: str = ""
+
+    @property
+    def changes(self) -> list[DatasetChange]:
+        """Those that differ, or of which that is not known."""
+        return [one for one in self.datasets if one.how != SAME]
+
+
+def kept(root: Path) -> Look:
+    """Looks up the profiles that the project at `root` has; makes none."""
+    profiles = Profiles(root / layout.PROJECT)
+    return lambda use: store.why_not(use) or profiles.find(use.digest) or NOT_KEPT
+
+
+def of_runs(root: Path, old: Run, new: Run, look: Look | None = None) -> DataDifference:
+    """From the data of one run of the project at `root` to that of another. Without a `look` only
+    profiles that are kept count: a few milliseconds."""
+    look = look or kept(root)
+    was, now = datasets(old), datasets(new)
+    for run, held in ((old, was), (new, now)):
+        if not held and (run.origin or run.live):
+            why = f"the data of {run.called} is not known{' yet' if run.live else ''}"
+            return DataDifference(old.called, new.called, (), why)
+    pairs = [_change(path, was.get(path), now[path], look) for path in now]
+    pairs += [_change(path, was[path], None, look) for path in was if path not in now]
+    found = sorted(_paired(pairs), key=lambda one: natural_key(one.path))
+    return DataDifference(old.called, new.called, found)
+
+
+def _change(path: str, old: FileUse | None, new: FileUse | None, look: Look) -> DatasetChange:
+    if old is None or new is None:
+        how = ADDED if old is None else REMOVED
+        known = ("" if old is None else look(old), "" if new is None else look(new))
+        return DatasetChange(path, how, old, new, profiles=known)
+    was, now = (one.digest or one.version for one in (old, new))
+    how = UNKNOWN if not was or not now else SAME if was == now else CHANGED
+    return _compared(DatasetChange(path, how, old, new, profiles=(look(old), look(new))))
+
+
+def _compared(change: DatasetChange) -> DatasetChange:
+    """With the columns of both sides compared."""
+    old, new = change.profiles
+    if isinstance(old, str) or isinstance(new, str) or change.how in (SAME, RENAMED):
+        return change
+    was, now = ({one.name: one for one in side.columns} for side in (old, new))
+    both = [ColumnChange(was[n], now[n], distance.between(was[n], now[n])) for n in was if n in now]
+    both.sort(key=_most_first)
+    added = [one for name, one in now.items() if name not in was]
+    removed = [one for name, one in was.items() if name not in now]
+    told = (change.path, change.how, change.old, change.new, change.was, change.profiles)
+    return DatasetChange(*told, both, added, removed)
+
+
+def _most_first(change: ColumnChange) -> tuple[bool, float]:
+    return not change.retyped, -1.0 if change.distance is None else -change.distance.share
+
+
+def _paired(changes: Sequence[DatasetChange]) -> Iterator[DatasetChange]:
+    """The changes, with datasets that have another path now as one."""
+    left = {one.path: one for one in changes if one.how == REMOVED}
+    fresh = [one for one in changes if one.how == ADDED]
+    yield from (one for one in changes if one.how not in (ADDED, REMOVED))
+    rest = []
+    for one in fresh:
+        was = next((two for two in left.values() if _same_content(two.old, one.new)), None)
+        if was is None:
+            rest.append(one)
+        else:
+            yield _joined(left.pop(was.path), one, RENAMED)
+    gone = list(left.values())
+    if len(rest) == len(gone) == 1 and _alike(gone[0], rest[0]):
+        yield _joined(gone[0], rest[0], REPLACED)
+    else:
+        yield from (*rest, *gone)
+
+
+def _same_content(old: FileUse | None, new: FileUse | None) -> bool:
+    return old is not None and new is not None and bool(old.digest) and old.digest == new.digest
+
+
+def _alike(gone: DatasetChange, fresh: DatasetChange) -> bool:
+    """Whether a dataset may stand in for another: two tables of one kind, or two folders."""
+    assert gone.old is not None and fresh.new is not None
+    kinds = [use.files is not None or store.kind_of(use.path) for use in (gone.old, fresh.new)]
+    return bool(kinds[0]) and kinds[0] == kinds[1]
+
+
+def _joined(gone: DatasetChange, fresh: DatasetChange, how: str) -> DatasetChange:
+    known = (gone.profiles[0], fresh.profiles[1])
+    return _compared(DatasetChange(fresh.path, how, gone.old, fresh.new, gone.path, known))
+
+
+def data_words(difference: DataDifference) -> str:
+    """`312 rows fewer in train.csv`, `train.csv changed (same rows, ink moved most)`; empty where
+    it is the same; `the data of run 12 is not known yet`."""
+    changes = difference.changes
+    if not changes:
+        return difference.unknown
+    more = len(changes) - 1
+    others = f", and {more} more dataset{'s' if more > 1 else ''}" if more else ""
+    return _words(max(changes, key=_weight)) + others
+
+
+def _weight(change: DatasetChange) -> int:
+    """What is told first: what has other rows, what changed otherwise, what came or went."""
+    was, now = change.rows
+    return (CHANGED, REPLACED).count(change.how) * (2 if was != now else 1)
+
+
+def _words(change: DatasetChange) -> str:
+    name, was_called = (short(Path(path).name) for path in (change.path, change.was))
+    match change.how:
+        case "added":
+            return f"{name} added"
+        case "removed":
+            return f"{name} not read any more"
+        case "renamed":
+            return f"{was_called} is now {short(change.path)}"
+        case "unknown":
+            return f"content of {name} not known"
+    was, now = change.rows
+    place = f", in place of {was_called}" if change.was else ""
+    if was is not None and now is not None and was != now:
+        more = "fewer" if now < was else "more"
+        return f"{abs(now - was)} {change.unit} {more} in {name}{place}"
+    about = f" (same {change.unit}{_most_moved(change)})" if was is not None and was == now else ""
+    return f"{name}{place}{about}" if place else f"{name} changed{about}"
+
+
+def _most_moved(change: DatasetChange) -> str:
+    if change.added or change.removed:
+        return ", other columns"
+    moved = next((one.name for one in change.columns if one.moved), "")
+    return f", {short(moved)} moved most" if moved else ""
+
+
+def told(difference: DataDifference) -> dict[str, object]:
+    """The difference as JSON, without the distributions themselves."""
+    return {
+        "old": difference.old,
+        "new": difference.new,
+        **({"unknown": difference.unknown} if difference.unknown else {}),
+        "datasets": [_told(one) for one in difference.datasets],
+    }
+
+
+def _told(change: DatasetChange) -> Mapping[str, object]:
+    return {
+        "path": readable(change.path),
+        "change": change.how,
+        **({"was": readable(change.was)} if change.was else {}),
+        "digests": [None if use is None else use.digest for use in (change.old, change.new)],
+        change.unit: list(change.rows),
+        **({"unknown": change.unknown} if change.unknown else {}),
+        "added": [one.name for one in change.added],
+        "removed": [one.name for one in change.removed],
+        "columns": [
+            {
+                "name": one.name,
+                "types": [one.old.type, one.new.type],
+                "moved": one.moved,
+                "distance": None if one.distance is None else asdict(one.distance),
+            }
+            for one in change.columns
+        ],
+    }
