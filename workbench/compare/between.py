@@ -10,8 +10,9 @@ from pathlib import Path
 from ..errors import UsageError, WorkbenchError
 from ..index.catalog import Run
 from ..inputs.code.keep import kept
-from . import code, now
+from . import code, data, now
 from .code import CodeDifference
+from .data import DataDifference
 from .metrics import Directions, Metric, measured, principal
 from .side import Side, foremost, side_of
 from .values import Varies, varying
@@ -34,8 +35,9 @@ class Comparison:
 
     `values` holds the lanes that are named values (params, data, env) with what is not the same
     on all sides, `metrics` the same of metrics, `same` how many names are, by lane. `principal` is
-    the metric that matters most, whether it differs or not. `code` has an entry a side. A lane that
-    nobody asked for is in none of them.
+    the metric that matters most, whether it differs or not. `code` and `data` have an entry a side,
+    that of the working tree's data is not looked into. A lane that nobody asked for is in none of
+    them.
     """
 
     sides: tuple[Side, ...]
@@ -43,6 +45,7 @@ class Comparison:
     metrics: Sequence[Metric] = ()
     principal: Metric | None = None
     code: Sequence[CodeSide] = ()
+    data: Sequence[DataDifference | None] = ()
     same: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -62,10 +65,19 @@ def of_runs(
     sides = tuple(side_of(run, lanes) for run in runs)
     values, same = _values(sides, lanes)
     files = tuple(code_side(root, runs[0], run) for run in runs) if "code" in lanes else ()
+    looked = tuple(_data_side(root, runs[0], run) for run in runs) if "data" in lanes else ()
     if "metrics" not in lanes:
-        return Comparison(sides, values, code=files, same=same)
+        return Comparison(sides, values, code=files, data=looked, same=same)
     metrics, same["metrics"] = measured(runs, directions)
-    return Comparison(sides, values, metrics, principal(runs, directions), files, same)
+    first = principal(runs, directions)
+    return Comparison(sides, values, metrics, first, files, looked, same)
+
+
+def _data_side(root: Path, old: Run, new: Run) -> DataDifference | None:
+    """How the data of `new` differs; None where both are known to have read the same."""
+    if old.data == new.data and old.data and all(old.data.values()):
+        return None
+    return data.of_runs(root, old, new)
 
 
 def with_working_tree(root: Path, run: Run, lanes: Collection[str] = LANES) -> Comparison:

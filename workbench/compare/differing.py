@@ -1,6 +1,7 @@
 """What went into a side and not into the baseline, in a few words.
 
-lr 3e-4 → 1e-4, batch_size 32 → 64, code model.py +4 −1, train.csv changed, torch 2.12 → 2.13
+lr 3e-4 → 1e-4, batch_size 32 → 64, code model.py +4 −1, 312 rows fewer in train.csv, torch
+2.12 → 2.13
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from .between import Comparison
+from .data import data_words
 from .values import MISSING, Varies
 from .wording import pair, short, value
 
@@ -26,7 +28,7 @@ _PLURALS = {True: "s", False: ""}
 def differing(found: Comparison, place: int) -> str:
     """What differs at `place` from the first side; what is the same where no parameter, no code
     and no data does. Empty where nothing is known."""
-    told = [*_named(found, "params", place), *_code(found, place), *_named(found, "data", place)]
+    told = [*_named(found, "params", place), *_code(found, place), *_data(found, place)]
     same = [] if told else _same(found, place)
     return ", ".join([*told, *same, *_unkept(found, place), *_named(found, "env", place)])
 
@@ -38,6 +40,15 @@ def _named(found: Comparison, lane: str, place: int) -> Iterator[str]:
     yield from (_TOLD[lane](one, place) for one in shown)
     if more := len(differ) - len(shown):
         yield f"and {more} more {_MORE[lane]}{_PLURALS[more > 1]}"
+
+
+def _data(found: Comparison, place: int) -> Iterator[str]:
+    """How many rows more or fewer, or what else is known of data that differs."""
+    difference = found.data[place] if found.data else None
+    if difference is None or not any(one.differs(place) for one in found.values.get("data", ())):
+        yield from _named(found, "data", place)
+    elif words := data_words(difference):
+        yield words
 
 
 def _param(one: Varies, place: int) -> str:

@@ -25,7 +25,7 @@ class Stat(NamedTuple):
 
     low: float | None = None
     high: float | None = None
-    count: int = 0
+    count: int = 0  # type: ignore[assignment]  # hides tuple.count, which nobody needs
     spark: str = ""
 
 
