@@ -1,0 +1,7 @@
+"""The colours of the curves, told apart on dark and on light ground, by most colour-blind people too
+(after Okabe and Ito)."""
+
+from __future__ import annotations
+
+DARK = ("#56b4e9", "#e69f00", "#2fbf8f", "#f28cc3", "#f0e442", "#ff7f5c", "#b39df3", "#9fd356")
+LIGHT = ("#0072b2", "#b35900", "#00795a", "#b0307e", "#8a7a00", "#c8401a", "#6a4fc4", "#4f8a10")

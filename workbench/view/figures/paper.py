@@ -1,0 +1,236 @@
+"""Panes in a file: SVG, PNG or PDF, drawn by matplotlib (an extra: `workbench-ml[figures]`).
+
+The same panes give the same bytes: no date, and identifiers that do not depend on chance. Text in
+an SVG stays text. Names come from anywhere: they are drawn as they are, never as formulas.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import os
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...draw import numerals, palette, ticks
+from ...draw.cells import ELLIPSIS, clean
+from ...errors import BadQuery, CannotWrite, NotInstalled
+from .wish import TIME, Curve, FigureWish, Pane
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+    from matplotlib.figure import Figure
+
+FORMATS = ("svg", "png", "pdf")
+POINTS = 72  # to the inch
+_DPI = 144
+_PANE = 4.0, 2.9  # inches of a pane among others
+_ALONE = 8.0, 5.0
+_LISTED = 24  # names in the legend at most
+_LONGEST = 44  # characters of a name
+_DASHES = ("-", "--", ":", "-.")  # a colour that comes again has another line
+_THEMES = {
+    "light": dict(ground="#ffffff", text="#1f2328", tick="#57606a", axis="#9ca3af", grid="#e8eaed"),
+    "dark": dict(ground="#16181d", text="#e5e7eb", tick="#9ca3af", axis="#6b7280", grid="#2c3038"),
+}
+_COLOURS = {"light": palette.LIGHT, "dark": palette.DARK}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is drawn on: `theme` is `light` or `dark`, `size` inches, None for what suits."""
+
+    theme: str = "light"
+    size: tuple[float, float] | None = None
+
+
+def format_of(target: Path) -> str:
+    """The format that the name of a file asks for. Raises BadQuery."""
+    kind = target.suffix.lower().removeprefix(".")
+    if kind not in FORMATS:
+        raise BadQuery(f"{target}: no such format", "Name it .svg, .png or .pdf.")
+    return kind
+
+
+def columns(count: int, paper: Paper) -> int:
+    """Columns that a curve can be told apart in, where so many panes share the paper."""
+    across = _grid(count)[0]
+    return max(100, round(_size(count, paper)[0] / across * POINTS))
+
+
+def write(panes: Sequence[Pane], wish: FigureWish, target: Path, paper: Paper) -> int:
+    """Write the panes as one figure, in a grid; the bytes of the file. It is written beside its
+    target and renamed. Raises BadQuery, NotInstalled, CannotWrite."""
+    kind = format_of(target)
+    try:
+        import matplotlib
+    except ImportError as error:
+        raise NotInstalled(
+            "figures are drawn by matplotlib, which is not installed",
+            'Install it: pip install "workbench-ml[figures]"',
+        ) from error
+    beside = target.with_name(f".{target.name}.new-{os.getpid()}")
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+    try:
+        with matplotlib.rc_context(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a glyph that the font lacks is a box
+            matplotlib.rcdefaults()
+            matplotlib.rcParams.update(_style(paper.theme))
+            figure = _figure(panes, wish, paper)
+            figure.savefig(beside, format=kind, dpi=_DPI, metadata=_metadata(kind))
+        beside.replace(target)
+        return target.stat().st_size
+    except OSError as error:
+        raise CannotWrite(
+            f"{target} cannot be written: {error.strerror or error}",
+            "Check the folder and its space.",
+        ) from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _figure(panes: Sequence[Pane], wish: FigureWish, paper: Paper) -> Figure:
+    from matplotlib.figure import Figure
+
+    across, down = _grid(len(panes))
+    figure = Figure(figsize=_size(len(panes), paper), layout="constrained")
+    places = figure.subplots(down, across, squeeze=False).ravel().tolist()
+    for pane, axes in zip(panes, places, strict=False):
+        _draw(axes, pane, wish, _COLOURS[paper.theme])
+    for axes in places[len(panes) :]:
+        axes.remove()
+    _legend(figure, panes, paper)
+    return figure
+
+
+def _draw(axes: Axes, pane: Pane, wish: FigureWish, colours: Sequence[str]) -> None:
+    title = axes.set_title(clean(pane.title), loc="left")
+    label = axes.set_xlabel(clean(pane.x_label))
+    for text in (title, label):
+        text.set_parse_math(False)
+    if wish.log_x:
+        axes.set_xscale("log")
+    if wish.log_y:
+        axes.set_yscale("log", nonpositive="mask")
+    for one in pane.curves:
+        _draw_curve(axes, one, colours[one.place % len(colours)])
+    if not pane.curves:
+        axes.text(0.5, 0.5, "no points", ha="center", va="center", transform=axes.transAxes)
+    _rule(axes.xaxis, wish.log_x, pane.x_label == TIME)
+    _rule(axes.yaxis, wish.log_y, False)
+
+
+def _rule(axis: Axis, log: bool, seconds: bool) -> None:
+    """Ticks as the screen has them, where matplotlib would write powers of ten, or seconds."""
+    low, high = axis.get_view_interval()
+    found = ticks.log_ticks(low, high, 7) if log else ticks.time_ticks(low, high, 6)
+    if not found or not (log or seconds):
+        return
+    labels = numerals.log_label(found) if log else [numerals.duration(one) for one in found]
+    axis.set_ticks([], minor=True)
+    axis.set_ticks(found, labels)
+
+
+def _draw_curve(axes: Axes, one: Curve, colour: str) -> None:
+    if one.raw is not None:
+        axes.plot(*one.raw, color=colour, alpha=0.25, linewidth=0.8)
+    if len(one.low):
+        axes.fill_between(one.x, one.low, one.high, color=colour, alpha=0.2, linewidth=0)
+    lone = "o" if len(one.x) == 1 else None
+    axes.plot(one.x, one.y, color=colour, linestyle=_dash(one, len(palette.LIGHT)), marker=lone)
+    border = axes.get_xaxis_transform()
+    for x, y, sign in ((one.nan, 0, "x"), (one.above, 1, "^"), (one.below, 0, "v")):
+        if len(x):
+            options: dict[str, Any] = {"marker": sign, "color": colour, "clip_on": False}
+            axes.plot(x, [y] * len(x), linestyle="", transform=border, **options)
+
+
+def _dash(one: Curve, colours: int) -> str:
+    return _DASHES[one.place // colours % len(_DASHES)]
+
+
+def _legend(figure: Figure, panes: Sequence[Pane], paper: Paper) -> None:
+    """The names of the curves of all panes, each once, below them."""
+    from matplotlib.lines import Line2D
+
+    named = {one.place: one for pane in panes for one in pane.curves}
+    listed = [named[place] for place in sorted(named)][:_LISTED]
+    if not listed:
+        return
+    colours = _COLOURS[paper.theme]
+    handles = [
+        Line2D([], [], color=colours[one.place % len(colours)], linestyle=_dash(one, len(colours)))
+        for one in listed
+    ]
+    labels = [_shortened(one.label) for one in listed]
+    if len(named) > len(listed):
+        handles.append(Line2D([], [], linestyle=""))
+        labels.append(f"and {len(named) - len(listed)} more")
+    room = _size(len(panes), paper)[0] * 11  # characters on a line, about
+    beside = max(1, min(len(labels), int(room / (max(map(len, labels)) + 6))))
+    legend = figure.legend(handles, ["·"] * len(labels), loc="outside lower left", ncols=beside)
+    for text, label in zip(legend.get_texts(), labels, strict=True):
+        text.set_parse_math(False)
+        text.set_text(label)
+
+
+def _shortened(label: str) -> str:
+    label = clean(label)
+    return label if len(label) <= _LONGEST else label[: _LONGEST - 1] + ELLIPSIS
+
+
+def _grid(count: int) -> tuple[int, int]:
+    """Panes across and down: two beside each other, then as many as there are rows."""
+    across = max(1, math.ceil(math.sqrt(count)))
+    return across, max(1, math.ceil(count / across))
+
+
+def _size(count: int, paper: Paper) -> tuple[float, float]:
+    """Inches."""
+    across, down = _grid(count)
+    return paper.size or (_ALONE if count <= 1 else (_PANE[0] * across, _PANE[1] * down))
+
+
+def _style(theme: str) -> dict[str, Any]:
+    ink = _THEMES[theme]
+    return {
+        "figure.facecolor": ink["ground"],
+        "savefig.facecolor": ink["ground"],
+        "axes.facecolor": ink["ground"],
+        "axes.edgecolor": ink["axis"],
+        "axes.labelcolor": ink["tick"],
+        "axes.titlecolor": ink["text"],
+        "axes.titlesize": 10,
+        "axes.labelsize": 8,
+        "axes.grid": True,
+        "axes.axisbelow": True,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.xmargin": 0.01,
+        "axes.formatter.use_mathtext": False,
+        "grid.color": ink["grid"],
+        "grid.linewidth": 0.6,
+        "text.color": ink["text"],
+        "text.parse_math": True,
+        "xtick.color": ink["tick"],
+        "ytick.color": ink["tick"],
+        "xtick.labelsize": 8,
+        "ytick.labelsize": 8,
+        "legend.frameon": False,
+        "legend.fontsize": 8,
+        "lines.linewidth": 1.4,
+        "lines.markersize": 4,
+        "svg.fonttype": "none",
+        "svg.hashsalt": "workbench",
+        "pdf.fonttype": 42,
+    }
+
+
+def _metadata(kind: str) -> dict[str, Any]:
+    """Who drew it, and not when."""
+    none = {"svg": ("Date",), "pdf": ("CreationDate",), "png": ("Software",)}[kind]
+    return {**dict.fromkeys(none), **({} if kind == "png" else {"Creator": "workbench"})}
