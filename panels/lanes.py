@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from workbench.draw.cells import Piece, Row, cell_width
+from workbench.view.copied import Copied, lane_copied, lines_copied
 
 from .actions import bindings
 from .log import Log
@@ -79,6 +80,13 @@ class Lanes(Vertical):
     def shown(self) -> RowsView:
         """The widget of the lane that is shown."""
         return self.log_lines if self.lane == "log" else self.rows
+
+    def copied(self) -> Copied:
+        """The lines in view of a log, else the lane."""
+        name = LANES[self.lane].partition(" ")[2].lower()
+        if self.lane == "log":
+            return lines_copied(self.log_lines.visible, "the log")
+        return lane_copied(f"the {name} lane", self.rows.rows)
 
     def do_lane_params(self) -> None:
         self.post_message(self.Chosen("params"))
