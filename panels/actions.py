@@ -246,6 +246,12 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("goal", "O", "Set a goal that all runs are judged by, or forget one"),
     Action(
+        "lane_metrics",
+        "9",
+        "Metrics beside the baseline, and slices: the worst, and those that fell",
+        panel="lanes",
+    ),
+    Action(
         "copy",
         "y",
         "Copy: the run or the marked ones, the values of the chart, the text of the lane",

@@ -43,7 +43,7 @@ class Log(RowsView, can_focus=True):
         self._resize(first, before)
 
     @property
-    def visible(self) -> Sequence[str]:
+    def in_view(self) -> Sequence[str]:
         """The text of the lines in view."""
         top = max(0, self.scroll_offset.y - bool(self._note))
         seen = self._lines[top : top + self.size.height]

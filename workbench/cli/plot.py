@@ -23,7 +23,6 @@ from ..view.figures.wish import TIME, FigureWish
 from ..view.table import metric_names
 from .common import echo_json, json_option, project_of, runs_argument
 
-
 #: All points of a run, each run read once.
 Read = Callable[[Run], Sequence[Series]]
 

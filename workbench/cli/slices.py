@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+
 import click
 
+from ..compare.baseline import baseline_of
 from ..compare.slices import SliceTable, slice_tables
-from ..draw.cells import cell_width, clean, fit
-from ..draw.spark import bar
+from ..draw.cells import Row, plain
 from ..errors import BadQuery
 from ..index.catalog import Run
-from ..project import Project
-from ..view.table import value_text
+from ..view.lanes.slices import slice_rows
 from .common import echo_json, json_option, project_of, runs_argument, safe
-
-_BAR = 20
-_NAMES = 32
 
 
 @click.command()
@@ -34,9 +32,11 @@ def command(ctx: click.Context, run: str, against: str | None, as_json: bool) ->
     """
     project = project_of(ctx)
     found = project.find(run)
-    base = project.find(against) if against else _baseline(project, found)
+    known = {one.number: one for one in project.runs()}
+    settings = project.settings()
+    base = project.find(against) if against else baseline_of(found, known, settings)
     old = base.metrics if base else {}
-    tables = slice_tables(found.metrics, old, project.settings().direction)
+    tables = slice_tables(found.metrics, old, settings.direction)
     if as_json:
         echo_json([_told(table, found, base) for table in tables])
         return
@@ -47,30 +47,11 @@ def command(ctx: click.Context, run: str, against: str | None, as_json: bool) ->
         )
     click.echo(safe(found.called + (f" against {base.called}" if base else "")))
     for table in tables:
-        for line in page(table):
-            click.echo(line)
+        click.echo("\n" + "\n".join(text.rstrip() for text in plain(_rows(table)).splitlines()))
 
 
-def page(table: SliceTable) -> list[str]:
-    """A family as lines: slice, value, change, bar, flags."""
-    ways = {"up": "higher is better", "down": "lower is better"}
-    lines = ["", f"{safe(table.family.title)}  {ways.get(table.direction or '', '')}".rstrip()]
-    width = min(_NAMES, max(cell_width(clean(one.name)) for one in table.slices))
-    most = max((abs(one.value) for one in table.slices if one.value - one.value == 0), default=0.0)
-    for one in table.slices:
-        change = "" if one.change is None else f"{one.change:+.3g}"
-        rank = "" if one.rank is None else f"#{one.rank}"
-        filled = bar(one.value / most if most else 0.0, _BAR)
-        told = f"  {fit(one.name, width)}  {value_text(one.value):>7}  {change:>8}  {rank:>4}"
-        lines.append(f"{told}  {filled}  {' '.join(one.flags)}".rstrip())
-    return lines
-
-
-def _baseline(project: Project, run: Run) -> Run | None:
-    """The run that was chosen to compare with, else the parent; None for the run itself."""
-    numbers = (project.settings().baseline, run.spec.parent)
-    known = {one.number: one for one in project.runs() if one.number != run.number}
-    return next((known[n] for n in numbers if n is not None and n in known), None)
+def _rows(table: SliceTable) -> list[Row]:
+    return slice_rows(table, min(120, shutil.get_terminal_size((100, 24)).columns))
 
 
 def _told(table: SliceTable, run: Run, base: Run | None) -> dict[str, object]:

@@ -129,7 +129,9 @@ def _fallen(values: Mapping[str, float], olds: Mapping[str, float], sense: int) 
     known = {name: change for name, change in changes.items() if math.isfinite(change)}
     noise = _NOISE * _deviation(known.values()) if len(known) >= LEAST else 0.0
     return {
-        name for name, change in known.items() if -change > max(noise, _LEAST_PART * abs(olds[name]))
+        name
+        for name, change in known.items()
+        if -change > max(noise, _LEAST_PART * abs(olds[name]))
     }
 
 
@@ -142,7 +144,7 @@ def _deviation(values: Iterable[float]) -> float:
 
 def _ranks(values: Mapping[str, float], sense: int) -> Mapping[str, int]:
     """1 for the best; equal values share a rank, NaN has none."""
-    known = sorted((-value * sense for value in values.values() if not math.isnan(value)))
+    known = sorted(-value * sense for value in values.values() if not math.isnan(value))
     if not sense:
         return {}
     first = {value: place for place, value in reversed([*enumerate(known, 1)])}

@@ -1,5 +1,7 @@
-"""The colours of the curves, told apart on dark and on light ground, by most colour-blind people too
-(after Okabe and Ito)."""
+"""The colours of the curves on dark and on light ground (after Okabe and Ito).
+
+Most colour-blind people can tell them apart, too.
+"""
 
 from __future__ import annotations
 

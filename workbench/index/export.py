@@ -142,7 +142,8 @@ def _insert(connection: duckdb.DuckDBPyConnection, run: Run, series: Series) -> 
     columns |= {"odd": np.isnan(series.value)}
     connection.register("piece", columns)
     connection.execute(
-        "INSERT INTO of_others SELECT ?, step, time, if(odd, 'nan'::DOUBLE, value), ?, ? FROM piece",
+        "INSERT INTO of_others"
+        " SELECT ?, step, time, if(odd, 'nan'::DOUBLE, value), ?, ? FROM piece",
         [series.name, run.sources.get(series.name, run.origin), str(run.place)],
     )
     connection.unregister("piece")

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 
 import duckdb
@@ -39,9 +40,7 @@ def fill(
     names = _distinct([one.name for one in columns])
     shape = orjson.dumps([{f"c{n}": one.type for n, one in enumerate(columns)}]).decode()
     told = ", ".join(f"c{n} AS {_quoted(name)}" for n, name in enumerate(names))
-    source = (
-        f"SELECT {told} FROM (SELECT unnest(from_json(?::JSON, '{shape}'), recursive := true))"
-    )
+    source = f"SELECT {told} FROM (SELECT unnest(from_json(?::JSON, '{shape}'), recursive := true))"
     connection.execute(f"CREATE TEMP TABLE wide AS {source}", ["[]"])
     for at in range(0, len(runs), _PIECE):
         rows = [
@@ -67,29 +66,35 @@ def _params(runs: Sequence[Run]) -> Iterable[Column]:
     for name in sorted({name for run in runs for name in run.params}, key=natural_key):
         held = [run.params[name] for run in runs if name in run.params]
         kind = _type(held)
-        yield Column(f"param.{name}", kind, _param(name, kind))
+        yield Column(f"param.{name}", kind, partial(_param, name, kind))
 
 
-def _param(name: str, kind: str) -> Callable[[Run], object]:
-    def value(run: Run) -> object:
-        held = run.params.get(name)
-        if name not in run.params or kind != "VARCHAR" or isinstance(held, str):
-            return held
-        return orjson.dumps(held, default=str).decode()
-
-    return value
+def _param(name: str, kind: str, run: Run) -> object:
+    """The value, as JSON where the column holds text for want of one type."""
+    held = run.params.get(name)
+    if name not in run.params or kind != "VARCHAR" or isinstance(held, str):
+        return held
+    return orjson.dumps(held, default=str).decode()
 
 
 def _metrics(runs: Sequence[Run], only: Sequence[str]) -> Iterable[Column]:
     names = sorted({name for run in runs for name in run.metrics}, key=natural_key)
     for name in (name for name in names if not only or name in only):
-        yield Column(f"metric.{name}", "DOUBLE", lambda run, name=name: run.metrics.get(name))
-        yield Column(f"min.{name}", "DOUBLE", lambda run, name=name: _stat(run, name, "low"))
-        yield Column(f"max.{name}", "DOUBLE", lambda run, name=name: _stat(run, name, "high"))
+        yield Column(f"metric.{name}", "DOUBLE", partial(_last, name))
+        yield Column(f"min.{name}", "DOUBLE", partial(_low, name))
+        yield Column(f"max.{name}", "DOUBLE", partial(_high, name))
 
 
-def _stat(run: Run, name: str, end: str) -> object:
-    return getattr(run.stats[name], end) if name in run.stats else None
+def _last(name: str, run: Run) -> object:
+    return run.metrics.get(name)
+
+
+def _low(name: str, run: Run) -> object:
+    return run.stats[name].low if name in run.stats else None
+
+
+def _high(name: str, run: Run) -> object:
+    return run.stats[name].high if name in run.stats else None
 
 
 def _type(values: Sequence[object]) -> str:

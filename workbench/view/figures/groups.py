@@ -28,7 +28,7 @@ def mean_curve(
     finite = [_finite(x, y) for x, y in members]
     held = [(x, smooth(x, y, smoothing, span[1] - span[0])) for x, y in finite if len(x)]
     steps = np.unique(np.concatenate([x for x, _ in held])) if held else np.empty(0)
-    if len(steps) <= 2 * columns or span[0] == span[1]:
+    if len(steps) <= 2 * columns:
         parts = [(y, y, y) for y in (_read(steps, x, y) for x, y in held)]
     else:
         steps = np.asarray(edges(*span, columns)[:-1] / 2 + edges(*span, columns)[1:] / 2)

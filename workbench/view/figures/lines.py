@@ -1,10 +1,12 @@
-"""A curve as few points as a figure can show: of each column the first, highest, lowest and last."""
+"""A curve as few points: of each column of a figure the first, the highest, lowest and last."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from ...draw.reduction import Floats, Reduced, edges, reduce_ordered
+from ...draw.reduction import Columns, Floats, Reduced, edges, reduce_ordered
 from ...draw.smoothing import smooth
 from .wish import Curve
 
@@ -16,18 +18,19 @@ def curve(
 ) -> Curve:
     """The curve through these points, x ascending, on an x axis of `columns` columns."""
     seen = reduce_ordered(x, y, *span, columns)
-    odd = {name: _at(getattr(seen, name), span, columns) for name in ("nan", "above", "below")}
+    nan, above, below = (_at(one, span, columns) for one in (seen.nan, seen.above, seen.below))
     raw = line(x, y, span, columns)
+    plain = Curve(label, place, *raw, nan=nan, above=above, below=below)
     if not smoothing:
-        return Curve(label, place, *raw, **odd)
-    smoothed = smooth(x, y, smoothing, span[1] - span[0])
-    return Curve(label, place, *line(x, smoothed, span, columns), raw=raw, **odd)
+        return plain
+    drawn = line(x, smooth(x, y, smoothing, span[1] - span[0]), span, columns)
+    return replace(plain, x=drawn[0], y=drawn[1], raw=raw)
 
 
 def line(x: Floats, y: Floats, span: Range, columns: int) -> tuple[Floats, Floats]:
     """The points themselves where they are few, else four for each column that holds any. Values
     that are not finite are a gap."""
-    if len(x) <= 4 * columns or span[0] == span[1]:
+    if len(x) <= 4 * columns:
         return x, np.where(np.isfinite(y), y, np.nan)
     seen = reduce_ordered(x, y, *span, columns)
     at = np.repeat(_at(seen.column, span, columns), 4)
@@ -37,13 +40,13 @@ def line(x: Floats, y: Floats, span: Range, columns: int) -> tuple[Floats, Float
     return np.insert(at, behind, _at(gaps, span, columns)), np.insert(values, behind, np.nan)
 
 
-def _gaps(seen: Reduced) -> Floats:
+def _gaps(seen: Reduced) -> Columns:
     """The columns that hold a value that is not finite."""
     return np.unique(np.concatenate((seen.nan, seen.above, seen.below)))
 
 
-def _at(columns: Floats, span: Range, count: int) -> Floats:
+def _at(columns: Columns, span: Range, count: int) -> Floats:
     """The middles of columns, in units of x."""
     borders = edges(*span, count)
     middles: Floats = borders[:-1] / 2 + borders[1:] / 2
-    return middles[columns.astype(np.intp)]
+    return middles[columns]

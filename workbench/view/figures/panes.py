@@ -138,7 +138,10 @@ def _measured(series: Series, by: Series | None) -> Floats:
         return np.full(len(series), np.nan)
     steps, values = ordered(by.step, by.value)
     at = np.searchsorted(steps, series.step, side="right") - 1
-    return np.where(at >= 0, values[np.maximum(at, 0)], np.nan) if len(steps) else at * np.nan
+    if not len(steps):
+        return np.full(len(series), np.nan)
+    found: Floats = np.where(at >= 0, values[np.maximum(at, 0)], np.nan)
+    return found
 
 
 def _x_label(held: Sequence[tuple[Run, Held]], x: str) -> str:
@@ -152,10 +155,12 @@ def _x_label(held: Sequence[tuple[Run, Held]], x: str) -> str:
 
 
 def _span(found: Sequence[_Points]) -> Range:
-    """The x that is shown."""
+    """The x that is shown, never nothing."""
     if not found:
         return 0.0, 1.0
-    return min(float(one.x[0]) for one in found), max(float(one.x[-1]) for one in found)
+    low, high = min(float(one.x[0]) for one in found), max(float(one.x[-1]) for one in found)
+    room = 0.0 if low < high else abs(low) / 2 or 0.5
+    return low - room, high + room
 
 
 def _unlogged(one: Curve) -> Curve:

@@ -33,9 +33,10 @@ _ALONE = 8.0, 5.0
 _LISTED = 24  # names in the legend at most
 _LONGEST = 44  # characters of a name
 _DASHES = ("-", "--", ":", "-.")  # a colour that comes again has another line
+_INKS = ("ground", "text", "tick", "axis", "grid")
 _THEMES = {
-    "light": dict(ground="#ffffff", text="#1f2328", tick="#57606a", axis="#9ca3af", grid="#e8eaed"),
-    "dark": dict(ground="#16181d", text="#e5e7eb", tick="#9ca3af", axis="#6b7280", grid="#2c3038"),
+    "light": ("#ffffff", "#1f2328", "#57606a", "#9ca3af", "#e8eaed"),
+    "dark": ("#16181d", "#e5e7eb", "#9ca3af", "#6b7280", "#2c3038"),
 }
 _COLOURS = {"light": palette.LIGHT, "dark": palette.DARK}
 
@@ -149,7 +150,7 @@ def _draw_curve(axes: Axes, one: Curve, colour: str) -> None:
             axes.plot(x, [y] * len(x), linestyle="", transform=border, **options)
 
 
-def _dash(one: Curve, colours: int) -> str:
+def _dash(one: Curve, colours: int) -> Any:
     return _DASHES[one.place // colours % len(_DASHES)]
 
 
@@ -195,8 +196,8 @@ def _size(count: int, paper: Paper) -> tuple[float, float]:
     return paper.size or (_ALONE if count <= 1 else (_PANE[0] * across, _PANE[1] * down))
 
 
-def _style(theme: str) -> dict[str, Any]:
-    ink = _THEMES[theme]
+def _style(theme: str) -> dict[Any, Any]:
+    ink = dict(zip(_INKS, _THEMES[theme], strict=True))
     return {
         "figure.facecolor": ink["ground"],
         "savefig.facecolor": ink["ground"],

@@ -54,7 +54,7 @@ def _draw(figure: Any, one: Curve, wish: FigureWish) -> list[tuple[Floats, Float
             signal = figure.signal(*map(list, piece), marker=marker).lines(True)
             figure.draw(signal.label(clean(label)) if label else signal)
             drawn.append(piece)
-            label = ""  # noqa: PLW2901  # once in the legend
+            label = ""  # once in the legend
     return drawn
 
 

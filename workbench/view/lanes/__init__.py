@@ -12,6 +12,7 @@ from .environment import compared_environment, environment_page
 from .files import files_page
 from .lane import Lane, LaneOptions, Page, PlainLane, Subject
 from .meters import MetersLane
+from .metrics import metrics_page
 from .notes import notes_page
 from .now import NowLane
 from .params import changed_params, compared_params, params_page
@@ -21,7 +22,7 @@ from .several import ComparedLane
 __all__ = ["COMPARED", "Lane", "LaneOptions", "Page", "Subject", "lane_of"]
 
 #: Lanes that compare the marked runs; the others are of the run under the cursor.
-COMPARED = frozenset({"params", "code", "data", "env"})
+COMPARED = frozenset({"params", "code", "data", "env", "metrics"})
 #: Lanes of what only runs of ours have.
 _OURS = frozenset({"code", "data", "meters", "files"})
 
@@ -51,6 +52,8 @@ def lane_of(name: str, root: Path, subject: Subject) -> Lane:
             return DataLane(root)
         case "meters":
             return MetersLane(run.folder)
+        case "metrics":
+            return PlainLane(root, metrics_page)
         case "files":
             return PlainLane(root, files_page, [layout.FILES])
         case _:
