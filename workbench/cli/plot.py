@@ -107,7 +107,9 @@ def _write(runs: Sequence[Run], read: Read, names: Sequence[str], asked: dict[st
     target, wish = asked["output"], _wish(asked)
     paper.format_of(target)
     sheet = paper.Paper(asked["theme"], asked["size"])
-    drawn = panes(runs, read, names, wish, paper.columns(len(names), sheet))
+    curves = len(names) * len(runs) * (2 if wish.smoothing else 1)
+    columns = paper.columns(len(names), curves, sheet)
+    drawn = panes(runs, read, names, wish, columns)
     size = paper.write(drawn, wish, target, sheet)
     if asked["as_json"]:
         curves = sum(len(pane.curves) for pane in drawn)

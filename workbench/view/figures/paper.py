@@ -32,6 +32,8 @@ _PANE = 4.0, 2.9  # inches of a pane among others
 _ALONE = 8.0, 5.0
 _LISTED = 24  # names in the legend at most
 _LONGEST = 44  # characters of a name
+_FEWEST, _MOST = 60, 40_000  # columns of a curve, and of all
+_ARRANGED = 25  # panes that matplotlib arranges itself: that takes seconds soon
 _DASHES = ("-", "--", ":", "-.")  # a colour that comes again has another line
 _INKS = ("ground", "text", "tick", "axis", "grid")
 _THEMES = {
@@ -57,10 +59,11 @@ def format_of(target: Path) -> str:
     return kind
 
 
-def columns(count: int, paper: Paper) -> int:
-    """Columns that a curve can be told apart in, where so many panes share the paper."""
-    across = _grid(count)[0]
-    return max(100, round(_size(count, paper)[0] / across * POINTS))
+def columns(count: int, curves: int, paper: Paper) -> int:
+    """Columns for curves, so many in all of so many panes: one a point of the paper, and fewer
+    where the file would become large. A column keeps its extremes, however wide it is."""
+    width = _size(count, paper)[0] / _grid(count)[0]
+    return max(_FEWEST, min(round(width * POINTS), _MOST // max(1, curves)))
 
 
 def write(panes: Sequence[Pane], wish: FigureWish, target: Path, paper: Paper) -> int:
@@ -98,7 +101,12 @@ def _figure(panes: Sequence[Pane], wish: FigureWish, paper: Paper) -> Figure:
     from matplotlib.figure import Figure
 
     across, down = _grid(len(panes))
-    figure = Figure(figsize=_size(len(panes), paper), layout="constrained")
+    width, height = _size(len(panes), paper)
+    arranged = len(panes) <= _ARRANGED
+    figure = Figure(figsize=(width, height), layout="constrained" if arranged else None)
+    if not arranged:
+        sides = {"left": 0.5 / width, "right": 1 - 0.2 / width}
+        figure.subplots_adjust(**sides, bottom=1.2 / height, top=1 - 0.4 / height, hspace=0.5)
     places = figure.subplots(down, across, squeeze=False).ravel().tolist()
     for pane, axes in zip(panes, places, strict=False):
         _draw(axes, pane, wish, _COLOURS[paper.theme])
@@ -109,7 +117,7 @@ def _figure(panes: Sequence[Pane], wish: FigureWish, paper: Paper) -> Figure:
 
 
 def _draw(axes: Axes, pane: Pane, wish: FigureWish, colours: Sequence[str]) -> None:
-    title = axes.set_title(clean(pane.title), loc="left")
+    title = axes.set_title(clean(pane.title), loc="left", y=1.0)
     label = axes.set_xlabel(clean(pane.x_label))
     for text in (title, label):
         text.set_parse_math(False)
@@ -173,7 +181,8 @@ def _legend(figure: Figure, panes: Sequence[Pane], paper: Paper) -> None:
         labels.append(f"and {len(named) - len(listed)} more")
     room = _size(len(panes), paper)[0] * 11  # characters on a line, about
     beside = max(1, min(len(labels), int(room / (max(map(len, labels)) + 6))))
-    legend = figure.legend(handles, ["·"] * len(labels), loc="outside lower left", ncols=beside)
+    place = "outside lower left" if len(panes) <= _ARRANGED else "lower left"
+    legend = figure.legend(handles, ["·"] * len(labels), loc=place, ncols=beside)
     for text, label in zip(legend.get_texts(), labels, strict=True):
         text.set_parse_math(False)
         text.set_text(label)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ...compare.baseline import between
+from ...compare.baseline import delta
 from ...compare.families import families
 from ...compare.slices import SliceTable, slice_tables
 from ...draw.cells import Piece, Row, cell_width, clean, fit, line
@@ -103,9 +103,9 @@ def _pieces(name: str, subject: Subject, room: int, spare: int) -> Iterator[Piec
 
 def _change(name: str, run: Run, base: Run, settings: Settings) -> Piece:
     """`▲ +0.02 better`; `new` where the baseline has not measured it."""
-    if name not in base.metrics:
+    found = delta(name, run, base, settings)
+    if found is None:
         return Piece(fit("new", _CHANGE), "dim")
-    found = between(name, base.metrics[name], run.metrics[name], settings)
     if found.verdict == "same":
         return Piece(fit("same", _CHANGE), "dim")
     word = found.verdict if found.verdict in _INKS else ""
@@ -144,9 +144,10 @@ def _cell(name: str, run: Run, base: Run | None, settings: Settings) -> list[Pie
     if name not in run.metrics:
         return [Piece(f"{'—':>{_VALUE}}     ", "dim")]
     value = Piece(f"{value_text(run.metrics[name], _VALUE):>{_VALUE}} ")
-    if base is None or run.number == base.number or name not in base.metrics:
+    same = base is None or run.number == base.number
+    found = None if same or base is None else delta(name, run, base, settings)
+    if found is None:
         return [value, Piece("    ")]
-    found = between(name, base.metrics[name], run.metrics[name], settings)
     text = _sign(found.change) + ("!" if found.verdict == "worse" else " ")
     return [value, Piece(f"{text}  ", _INKS.get(found.verdict, ""))]
 
