@@ -15,7 +15,7 @@ from PIL import Image
 
 from workbench.errors import BadQuery, CannotWrite
 from workbench.index.catalog import Run
-from workbench.outputs.series import Series
+from workbench.outputs.series import Array, Series
 from workbench.run.lifecycle import Finished
 from workbench.run.spec import Spec
 from workbench.view.figures import paper
@@ -45,8 +45,9 @@ def one_pane(held: Held, wish: FigureWish | None = None, runs: Sequence[Run] = (
     return pane
 
 
-def finite(values: np.ndarray) -> np.ndarray:
-    return values[np.isfinite(values)]
+def finite(values: Array) -> Array:
+    found: Array = values[np.isfinite(values)]
+    return found
 
 
 @given(

@@ -181,7 +181,7 @@ def _legend(figure: Figure, panes: Sequence[Pane], paper: Paper) -> None:
         labels.append(f"and {len(named) - len(listed)} more")
     room = _size(len(panes), paper)[0] * 11  # characters on a line, about
     beside = max(1, min(len(labels), int(room / (max(map(len, labels)) + 6))))
-    place = "outside lower left" if len(panes) <= _ARRANGED else "lower left"
+    place: Any = "outside lower left" if len(panes) <= _ARRANGED else "lower left"
     legend = figure.legend(handles, ["·"] * len(labels), loc=place, ncols=beside)
     for text, label in zip(legend.get_texts(), labels, strict=True):
         text.set_parse_math(False)

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ...compare.baseline import delta
@@ -22,6 +23,7 @@ from ...settings import Settings
 from ..table import metric_names, value_text
 from .lane import Page, Subject
 from .rows import note
+from .several import sides
 from .slices import alarms, signed, slice_rows
 
 _NAMES = 32
@@ -34,12 +36,14 @@ _INKS = {"better": "good", "worse": "bad"}
 def metrics_page(root: Path, subject: Subject) -> Page:
     """The metrics lane: what is wrong with slices, every other metric, each family of slices."""
     runs, width = _shown(subject), subject.width
+    base = subject.baseline or (runs[0] if len(runs) > 1 else None)
+    subject = replace(subject, baseline=base)
     names = metric_names(runs)
     if not names:
         return Page(
             note("No metrics yet: they are read from the output, or come from wb.log.", width)
         )
-    old = subject.baseline.metrics if subject.baseline else {}
+    old = base.metrics if base else {}
     tables = slice_tables(subject.run.metrics, old, subject.settings.direction)
     sliced = {name for family in families(names) for name in family.members.values()}
     rows = alarms(tables, "" if len(runs) == 1 else f"{subject.run.called}: ", width)
@@ -66,11 +70,8 @@ def _slices(table: SliceTable, runs: Sequence[Run], subject: Subject) -> list[Ro
 
 
 def _shown(subject: Subject) -> Sequence[Run]:
-    """The runs that a column is for: the baseline first, then the others."""
-    base, runs = subject.baseline, subject.runs
-    if len(runs) == 1 or base is None:
-        return runs
-    return [base, *(run for run in runs if run.number != base.number)]
+    """The runs that a column is for: of several the one they are compared with first."""
+    return subject.runs if len(subject.runs) == 1 else sides(subject)
 
 
 def _alone(names: Sequence[str], subject: Subject) -> list[Row]:
@@ -129,14 +130,19 @@ def _beside(names: Sequence[str], runs: Sequence[Run], subject: Subject) -> list
     room = _room(names, width, 2 * (_VALUE + 5))
     columns = max(1, (width - room - 2) // (_VALUE + 5))
     shown, more = runs[:columns], len(runs) - columns
-    heads = (f"{run.label}{' base' if run is base else ''}" for run in shown)
-    head = f" {'metric':<{room}} " + "".join(f"{fit(one, _VALUE, 'right')}     " for one in heads)
-    rows = [line([Piece(fit(head, width), "dim")], width)]
+    rows = [line([Piece(f" {'metric':<{room}} ", "dim"), *_heads(shown, subject)], width)]
     for name in names:
         cells = [cell for run in shown for cell in _cell(name, run, base, subject.settings)]
         rows.append(line([Piece(f" {fit(name, room)} "), *cells], width))
     told = f"and {more} more run{'s' * (more > 1)}: `workbench diff` and `export` show all"
     return [*rows, *note(told, width)] if more > 0 else rows
+
+
+def _heads(runs: Sequence[Run], subject: Subject) -> Iterator[Piece]:
+    """The run of each column, in its ink."""
+    for run in runs:
+        label = f"{run.label}{' base' if run is subject.baseline else ''}"
+        yield Piece(f"{fit(label, _VALUE, 'right')}     ", subject.inks.get(run.number, "dim"))
 
 
 def _cell(name: str, run: Run, base: Run | None, settings: Settings) -> list[Piece]:
