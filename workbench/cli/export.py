@@ -36,6 +36,7 @@ _STANDARD_OUTPUT = "-"
     show_default=True,
     help="One row a run, a value, a reading, a parameter.",
 )
+@click.option("-f", "--filter", "text", help="Only runs of which this is true, as in `ls -f`.")
 @click.option("-m", "--metric", "metrics", multiple=True, help="Only these metrics (or meters).")
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @json_option
@@ -45,6 +46,7 @@ def command(
     runs: tuple[str, ...],
     output: str,
     what: str,
+    text: str | None,
     metrics: tuple[str, ...],
     force: bool,
     as_json: bool,
@@ -53,11 +55,13 @@ def command(
 
     \b
       workbench export -o runs.csv
+      workbench export -f "val/acc > 0.9" -o good.parquet
       workbench export 12 13 --what metrics -m val/loss -o curves.parquet
       workbench export last --what params -o -
     """
     project = project_of(ctx)
     found = project.find_all(runs) if runs else project.runs()
+    found = found if text is None else project.filter(text, found)
     _check(found, what, metrics)
     if output == _STANDARD_OUTPUT:
         if as_json:

@@ -44,6 +44,7 @@ def _size(
 
 @click.command()
 @runs_argument("runs", nargs=-1)
+@click.option("-f", "--filter", "only", help="Only runs of which this is true, as in `ls -f`.")
 @click.option(
     "-m", "--metric", "metrics", multiple=True, help="What to plot, or a pattern: -m 'acc/*'."
 )
@@ -79,7 +80,7 @@ def command(ctx: click.Context, /, runs: tuple[str, ...], **asked: Any) -> None:
       workbench plot 1 2 3 4 5 6 -m val/acc --group lr -o seeds.png
     """
     project = project_of(ctx)
-    found = project.find_all(runs or ("last",))
+    found = _runs(project, runs, asked["only"])
     read = _reader(project, asked["source"])
     names = _names(found, read, asked["metrics"], asked["source"])
     if asked["output"] is not None:
@@ -117,6 +118,16 @@ def _write(runs: Sequence[Run], read: Read, names: Sequence[str], asked: dict[st
         echo_json(told | {"curves": curves})
     else:
         click.echo(f"{target}  {quantity(size, 'B')}")
+
+
+def _runs(project: Project, named: Sequence[str], only: str | None) -> list[Run]:
+    """The runs named, of which a filter is true; without names all of them, or the last one."""
+    if only is None:
+        return project.find_all(named or ("last",))
+    found = project.filter(only, project.find_all(named) if named else None)
+    if not found:
+        raise BadQuery("no run is as the filter says", "`workbench ls -f` lists those that are.")
+    return found
 
 
 def _reader(project: Project, source: str | None) -> Read:
