@@ -44,7 +44,11 @@ def root(tmp_path: Path) -> Path:
     """A project of two runs, in a folder of its own."""
     root = tmp_path / "it's"
     root.mkdir()
-    metrics = [{"loss": 2.0, "acc": 0.1}, {"loss": "nan", "acc": 0.9}, {"loss": 1.0, "acc": 0.5}]
+    metrics: list[dict[str, object]] = [
+        {"loss": 2.0, "acc": 0.1},
+        {"loss": "nan", "acc": 0.9},
+        {"loss": 1.0, "acc": 0.5},
+    ]
     make_run(root, metrics, name="wide", tags=["a", "b"], note="a, note\nof two lines")
     command = ["python", "train.py", "--lr", "3", "--flag", "--kind", "x"]
     make_run(root, [{"loss": "inf"}], command=command)

@@ -16,19 +16,18 @@ the measure is better:
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from ..draw.natural import natural_key
+from ..settings.directions import Direction
 from .families import LEAST, Family, families
+from .metrics import Directions
 
 WORST, FELL, NAN = "worst", "fell", "nan"
 _NORMAL = 1.4826  # median absolute deviations to a standard deviation
 _OUTLIER, _NOISE, _LEAST_PART = 3.0, 2.0, 0.02
-
-#: Tells `up` or `down` of a metric, None where it is not known which way it is better.
-Direction = Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class SliceTable:
     """A family of metrics: the worst slice first, as people sort where that is not known."""
 
     family: Family
-    direction: str | None
+    direction: Direction | None
     slices: Sequence[Slice]
 
     @property
@@ -64,27 +63,27 @@ class SliceTable:
 
 
 def slice_tables(
-    metrics: Mapping[str, float], baseline: Mapping[str, float], direction: Direction
+    metrics: Mapping[str, float], baseline: Mapping[str, float], directions: Directions
 ) -> list[SliceTable]:
     """A table for each family among the last values of a run's metrics, beside those of its
     baseline (empty where there is none). Those with something flagged come first."""
-    tables = [_table(family, metrics, baseline, direction) for family in families(metrics)]
+    tables = [_table(family, metrics, baseline, directions) for family in families(metrics)]
     return sorted(tables, key=lambda table: not table.flagged)
 
 
-def sense_of(names: Iterable[str], direction: Direction) -> int:
+def _sense(names: Iterable[str], directions: Directions) -> int:
     """1 where higher is better for all of these metrics, -1 for lower, 0 where it is not known."""
-    told = {direction(name) for name in names}
-    return {"up": 1, "down": -1}.get(next(iter(told)) or "", 0) if len(told) == 1 else 0
+    told = {directions(name) for name in names}
+    return 1 if told == {"up"} else -1 if told == {"down"} else 0
 
 
 def _table(
     family: Family,
     metrics: Mapping[str, float],
     baseline: Mapping[str, float],
-    direction: Direction,
+    directions: Directions,
 ) -> SliceTable:
-    sense = sense_of(family.members.values(), direction)
+    sense = _sense(family.members.values(), directions)
     values = {slice_: metrics[name] for slice_, name in family.members.items()}
     olds = {s: baseline[name] for s, name in family.members.items() if name in baseline}
     flags = {WORST: _worst(values, sense), FELL: _fallen(values, olds, sense)}
@@ -101,7 +100,8 @@ def _table(
         )
         for slice_, value in values.items()
     ]
-    return SliceTable(family, {1: "up", -1: "down"}.get(sense), sorted(slices, key=_worst_first))
+    direction: Direction | None = "up" if sense > 0 else "down" if sense < 0 else None
+    return SliceTable(family, direction, sorted(slices, key=_worst_first))
 
 
 def _worst(values: Mapping[str, float], sense: int) -> set[str]:
@@ -144,9 +144,9 @@ def _deviation(values: Iterable[float]) -> float:
 
 def _ranks(values: Mapping[str, float], sense: int) -> Mapping[str, int]:
     """1 for the best; equal values share a rank, NaN has none."""
-    known = sorted(-value * sense for value in values.values() if not math.isnan(value))
     if not sense:
         return {}
+    known = sorted(-value * sense for value in values.values() if not math.isnan(value))
     first = {value: place for place, value in reversed([*enumerate(known, 1)])}
     return {n: first[-value * sense] for n, value in values.items() if not math.isnan(value)}
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from ...compare.metrics import judge
 from ...compare.slices import FELL, Slice, SliceTable
 from ...draw.cells import Piece, Row, cell_width, clean, fit, line
 from ...draw.numerals import number
 from ...draw.spark import bar
+from ...settings.directions import Direction
 from ..table import value_text
 
 _NAMES = 28
@@ -23,11 +25,15 @@ def alarms(tables: Sequence[SliceTable], whose: str, width: int) -> list[Row]:
     names = [clean(f"{whose}{table.family.title} {one.name}") for table, one in found[:_ALARMS]]
     room = min(max(map(cell_width, names), default=0), width // 2)
     rows = [
-        line([Piece(f" ! {fit(name, room)} ", "bad"), *_told(one)], width)
+        line([Piece(f" ! {fit(name, room)} ", "bad"), *_alarm(one)], width)
         for name, (_, one) in zip(names, found, strict=False)
     ]
     more = len(found) - _ALARMS
     return [*rows, line([Piece(f"   and {more} more below", "bad")], width)] if more > 0 else rows
+
+
+def _alarm(one: Slice) -> list[Piece]:
+    return [Piece(f" {value_text(one.value):>7}  "), Piece(_flags(one), "bad")]
 
 
 def slice_rows(table: SliceTable, width: int) -> list[Row]:
@@ -36,10 +42,9 @@ def slice_rows(table: SliceTable, width: int) -> list[Row]:
     room = max(8, min(room, width - 34))
     changes = any(one.old is not None for one in table.slices)
     long = max(4, min(_LONGEST, width - room - (46 if changes else 37)))
-    most = _most(table.slices)
     return [
         _head(table, width),
-        *(line(_pieces(one, room, changes, long, most), width) for one in table.slices),
+        *(line(_pieces(one, table, room, changes, long), width) for one in table.slices),
     ]
 
 
@@ -49,23 +54,31 @@ def _head(table: SliceTable, width: int) -> Row:
     return line([Piece(f" {clean(table.family.title)}", "title"), Piece(told, "dim")], width)
 
 
-def _pieces(one: Slice, room: int, changes: bool, long: int, most: float) -> list[Piece]:
-    ink = "bad" if one.flags else ""
-    change = (
-        "" if one.change is None else f"{signed(one.change):>8} " if one.change else "    same "
+def _pieces(one: Slice, table: SliceTable, room: int, changes: bool, long: int) -> Iterator[Piece]:
+    ink, most = "bad" if one.flags else "", _most(table.slices)
+    yield Piece(f" {fit(one.name, room)} {value_text(one.value):>7} ", ink)
+    if changes:
+        yield _change(one, table.direction)
+    yield Piece(f"{'' if one.rank is None else f'#{one.rank}':>5} ", "dim")
+    yield Piece(bar(abs(one.value) / most if most else 0.0, long), ink or "meter")
+    yield Piece("  ")
+    yield Piece(_flags(one), "bad")
+
+
+def _change(one: Slice, direction: Direction | None) -> Piece:
+    """The difference to the baseline, in the colour of what it means."""
+    verdict = judge(one.change, direction)
+    if one.change is None or verdict == "same":
+        return Piece(f"{'' if one.change is None else 'same':>8} ", "dim")
+    return Piece(
+        f"{signed(one.change):>8} ", {"better": "good", "worse": "bad"}.get(verdict or "", "")
     )
-    told = [Piece(f" {fit(one.name, room)} {value_text(one.value):>7} ", ink)]
-    told += [Piece(f"{change:>9}", "dim")] if changes else []
-    rank = "" if one.rank is None else f"#{one.rank}"
-    filled = bar(abs(one.value) / most if most else 0.0, long)
-    told += [Piece(f"{rank:>5} ", "dim"), Piece(filled, ink or "meter"), Piece("  ")]
-    return [*told, *_told(one)[1:]]
 
 
-def _told(one: Slice) -> list[Piece]:
-    """The value, then the flags in words: `worst`, `fell -0.12`, `nan`."""
+def _flags(one: Slice) -> str:
+    """In words: `worst`, `fell -0.12`, `nan`."""
     words = [f"{flag} {signed(one.change or 0.0)}" if flag == FELL else flag for flag in one.flags]
-    return [Piece(f" {value_text(one.value):>7}  "), Piece(", ".join(words), "bad")]
+    return ", ".join(words)
 
 
 def signed(change: float) -> str:
