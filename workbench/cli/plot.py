@@ -106,7 +106,7 @@ def _print(runs: Sequence[Run], read: Read, names: Sequence[str], asked: dict[st
 
 def _write(runs: Sequence[Run], read: Read, names: Sequence[str], asked: dict[str, Any]) -> None:
     target, wish = asked["output"], _wish(asked)
-    paper.format_of(target)
+    paper.check(target)
     sheet = paper.Paper(asked["theme"], asked["size"])
     curves = len(names) * len(runs) * (2 if wish.smoothing else 1)
     columns = paper.columns(len(names), curves, sheet)

@@ -15,14 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...draw import numerals, palette, ticks
 from ...draw.cells import ELLIPSIS, clean
 from ...errors import BadQuery, CannotWrite, NotInstalled
-from .wish import TIME, Curve, FigureWish, Pane
+from . import style
+from .drawing import draw
+from .wish import FigureWish, Pane
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
 FORMATS = ("svg", "png", "pdf")
@@ -34,13 +33,6 @@ _LISTED = 24  # names in the legend at most
 _LONGEST = 44  # characters of a name
 _FEWEST, _MOST = 60, 40_000  # columns of a curve, and of all
 _ARRANGED = 25  # panes that matplotlib arranges itself: that takes seconds soon
-_DASHES = ("-", "--", ":", "-.")  # a colour that comes again has another line
-_INKS = ("ground", "text", "tick", "axis", "grid")
-_THEMES = {
-    "light": ("#ffffff", "#1f2328", "#57606a", "#9ca3af", "#e8eaed"),
-    "dark": ("#16181d", "#e5e7eb", "#9ca3af", "#6b7280", "#2c3038"),
-}
-_COLOURS = {"light": palette.LIGHT, "dark": palette.DARK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +43,19 @@ class Paper:
     size: tuple[float, float] | None = None
 
 
-def format_of(target: Path) -> str:
-    """The format that the name of a file asks for. Raises BadQuery."""
+def check(target: Path) -> str:
+    """The format that the name of a file asks for. Raises BadQuery for one that nobody draws,
+    NotInstalled where there is nothing to draw it."""
     kind = target.suffix.lower().removeprefix(".")
     if kind not in FORMATS:
         raise BadQuery(f"{target}: no such format", "Name it .svg, .png or .pdf.")
+    try:
+        import matplotlib  # noqa: F401  # half a second, paid by nobody else
+    except ImportError as error:
+        raise NotInstalled(
+            "figures are drawn by matplotlib, which is not installed",
+            'Install it: pip install "workbench-ml[figures]"',
+        ) from error
     return kind
 
 
@@ -69,23 +69,18 @@ def columns(count: int, curves: int, paper: Paper) -> int:
 def write(panes: Sequence[Pane], wish: FigureWish, target: Path, paper: Paper) -> int:
     """Write the panes as one figure, in a grid; the bytes of the file. It is written beside its
     target and renamed. Raises BadQuery, NotInstalled, CannotWrite."""
-    kind = format_of(target)
-    try:
-        import matplotlib
-    except ImportError as error:
-        raise NotInstalled(
-            "figures are drawn by matplotlib, which is not installed",
-            'Install it: pip install "workbench-ml[figures]"',
-        ) from error
+    kind = check(target)
+    import matplotlib
+
     beside = target.with_name(f".{target.name}.new-{os.getpid()}")
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     try:
         with matplotlib.rc_context(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a glyph that the font lacks is a box
             matplotlib.rcdefaults()
-            matplotlib.rcParams.update(_style(paper.theme))
+            matplotlib.rcParams.update(style.settings(paper.theme))
             figure = _figure(panes, wish, paper)
-            figure.savefig(beside, format=kind, dpi=_DPI, metadata=_metadata(kind))
+            figure.savefig(beside, format=kind, dpi=_DPI, metadata=style.metadata(kind))
         beside.replace(target)
         return target.stat().st_size
     except OSError as error:
@@ -109,57 +104,11 @@ def _figure(panes: Sequence[Pane], wish: FigureWish, paper: Paper) -> Figure:
         figure.subplots_adjust(**sides, bottom=1.2 / height, top=1 - 0.4 / height, hspace=0.5)
     places = figure.subplots(down, across, squeeze=False).ravel().tolist()
     for pane, axes in zip(panes, places, strict=False):
-        _draw(axes, pane, wish, _COLOURS[paper.theme])
+        draw(axes, pane, wish, paper.theme)
     for axes in places[len(panes) :]:
         axes.remove()
     _legend(figure, panes, paper)
     return figure
-
-
-def _draw(axes: Axes, pane: Pane, wish: FigureWish, colours: Sequence[str]) -> None:
-    title = axes.set_title(clean(pane.title), loc="left", y=1.0)
-    label = axes.set_xlabel(clean(pane.x_label))
-    for text in (title, label):
-        text.set_parse_math(False)
-    if wish.log_x:
-        axes.set_xscale("log")
-    if wish.log_y:
-        axes.set_yscale("log", nonpositive="mask")
-    for one in pane.curves:
-        _draw_curve(axes, one, colours[one.place % len(colours)])
-    if not pane.curves:
-        axes.text(0.5, 0.5, "no points", ha="center", va="center", transform=axes.transAxes)
-    _rule(axes.xaxis, wish.log_x, pane.x_label == TIME)
-    _rule(axes.yaxis, wish.log_y, False)
-
-
-def _rule(axis: Axis, log: bool, seconds: bool) -> None:
-    """Ticks as the screen has them, where matplotlib would write powers of ten, or seconds."""
-    low, high = axis.get_view_interval()
-    found = ticks.log_ticks(low, high, 7) if log else ticks.time_ticks(low, high, 6)
-    if not found or not (log or seconds):
-        return
-    labels = numerals.log_label(found) if log else [numerals.duration(one) for one in found]
-    axis.set_ticks([], minor=True)
-    axis.set_ticks(found, labels)
-
-
-def _draw_curve(axes: Axes, one: Curve, colour: str) -> None:
-    if one.raw is not None:
-        axes.plot(*one.raw, color=colour, alpha=0.25, linewidth=0.8)
-    if len(one.low):
-        axes.fill_between(one.x, one.low, one.high, color=colour, alpha=0.2, linewidth=0)
-    lone = "o" if len(one.x) == 1 else None
-    axes.plot(one.x, one.y, color=colour, linestyle=_dash(one, len(palette.LIGHT)), marker=lone)
-    border = axes.get_xaxis_transform()
-    for x, y, sign in ((one.nan, 0, "x"), (one.above, 1, "^"), (one.below, 0, "v")):
-        if len(x):
-            options: dict[str, Any] = {"marker": sign, "color": colour, "clip_on": False}
-            axes.plot(x, [y] * len(x), linestyle="", transform=border, **options)
-
-
-def _dash(one: Curve, colours: int) -> Any:
-    return _DASHES[one.place // colours % len(_DASHES)]
 
 
 def _legend(figure: Figure, panes: Sequence[Pane], paper: Paper) -> None:
@@ -170,11 +119,7 @@ def _legend(figure: Figure, panes: Sequence[Pane], paper: Paper) -> None:
     listed = [named[place] for place in sorted(named)][:_LISTED]
     if not listed:
         return
-    colours = _COLOURS[paper.theme]
-    handles = [
-        Line2D([], [], color=colours[one.place % len(colours)], linestyle=_dash(one, len(colours)))
-        for one in listed
-    ]
+    handles = [Line2D([], [], **style.line(one.place, paper.theme)) for one in listed]
     labels = [_shortened(one.label) for one in listed]
     if len(named) > len(listed):
         handles.append(Line2D([], [], linestyle=""))
@@ -203,44 +148,3 @@ def _size(count: int, paper: Paper) -> tuple[float, float]:
     """Inches."""
     across, down = _grid(count)
     return paper.size or (_ALONE if count <= 1 else (_PANE[0] * across, _PANE[1] * down))
-
-
-def _style(theme: str) -> dict[Any, Any]:
-    ink = dict(zip(_INKS, _THEMES[theme], strict=True))
-    return {
-        "figure.facecolor": ink["ground"],
-        "savefig.facecolor": ink["ground"],
-        "axes.facecolor": ink["ground"],
-        "axes.edgecolor": ink["axis"],
-        "axes.labelcolor": ink["tick"],
-        "axes.titlecolor": ink["text"],
-        "axes.titlesize": 10,
-        "axes.labelsize": 8,
-        "axes.grid": True,
-        "axes.axisbelow": True,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.xmargin": 0.01,
-        "axes.formatter.use_mathtext": False,
-        "grid.color": ink["grid"],
-        "grid.linewidth": 0.6,
-        "text.color": ink["text"],
-        "text.parse_math": True,
-        "xtick.color": ink["tick"],
-        "ytick.color": ink["tick"],
-        "xtick.labelsize": 8,
-        "ytick.labelsize": 8,
-        "legend.frameon": False,
-        "legend.fontsize": 8,
-        "lines.linewidth": 1.4,
-        "lines.markersize": 4,
-        "svg.fonttype": "none",
-        "svg.hashsalt": "workbench",
-        "pdf.fonttype": 42,
-    }
-
-
-def _metadata(kind: str) -> dict[str, Any]:
-    """Who drew it, and not when."""
-    none = {"svg": ("Date",), "pdf": ("CreationDate",), "png": ("Software",)}[kind]
-    return {**dict.fromkeys(none), **({} if kind == "png" else {"Creator": "workbench"})}
