@@ -18,6 +18,7 @@ from ..outputs.series import Series
 from ..project import Project
 from ..view.figures import paper
 from ..view.figures.panes import panes
+from ..view.figures.style import THEMES
 from ..view.figures.text import text
 from ..view.figures.wish import TIME, FigureWish
 from ..view.table import metric_names
@@ -62,7 +63,7 @@ def _size(
     "--smooth", "smoothing", type=click.FloatRange(0, 1, max_open=True), default=0.0, help="0 to 1."
 )
 @click.option("--group", metavar="PARAM", default="", help="Mean and range of runs alike in PARAM.")
-@click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
+@click.option("--theme", type=click.Choice(THEMES), default="light", show_default=True)
 @click.option("--size", metavar="WxH", callback=_size, help="Inches of the figure: 8x5.")
 @click.option("--width", type=click.IntRange(min=20), help="Columns (default: the terminal's).")
 @click.option("--height", type=click.IntRange(min=6), default=20, show_default=True)
