@@ -433,7 +433,7 @@ class WorkbenchApp(RunChanges):
         runs = {run.number: run for run in self.runs}
         marked = [runs[number] for number in self.marks if number in runs]
         if self.scope == "charts":
-            copied = self._charts.copied(runs)
+            copied = self._charts.copied()
         elif self.scope == "lanes":
             copied = self._lanes.copied()
         else:

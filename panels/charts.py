@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from textual import events
 from textual.message import Message
 
-from workbench.index.catalog import Run
 from workbench.view.board import BoardWish, Drawn
 from workbench.view.copied import Copied, values_copied
 
@@ -101,13 +99,12 @@ class Charts(RowsView, can_focus=True):
         if place < len(drawn.metrics):
             self.change(selected=drawn.metrics[place])
 
-    def copied(self, runs: Mapping[int, Run]) -> Copied:
-        """The values of the chosen metric of these runs: under the crosshair, else the last."""
+    def copied(self) -> Copied:
+        """The values of the chosen metric: under the crosshair, else the last."""
         drawn = self.drawn
         metric = drawn.metrics[drawn.selected] if drawn.metrics else ""
-        values = [(runs[number], value) for number, value in drawn.values if number in runs]
         x = "time" if self.options.by_time else "step"
-        return values_copied(metric, values, drawn.at, x)
+        return values_copied(metric, drawn.values, drawn.at, x)
 
     def back(self) -> bool:
         """One step back; whether there was one."""

@@ -55,7 +55,7 @@ async def test_the_values_of_a_chart_the_last_or_under_the_crosshair(place: Path
         await eyes.until(lambda: eyes.app.scope == "charts")
         metric = eyes.app.metrics[0]
         lines = await copied(eyes, f"1 value of {metric}, the last")
-        assert lines[0] == f"run\tname\t{metric}" and float(lines[1].split("\t")[-1]) > 0
+        assert lines[0] == f"run\t{metric}" and float(lines[1].split("\t")[-1]) > 0
         await eyes.press("h", "h", "h")
         await eyes.until(lambda: eyes.app._charts.drawn.at is not None)
         there = await copied(eyes, "at step 1")

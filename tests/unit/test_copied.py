@@ -62,10 +62,10 @@ def test_runs_are_a_table_with_all_figures() -> None:
 
 
 def test_values_are_a_table_at_a_place_or_the_last() -> None:
-    told = values_copied("loss", [(run(1), 0.5), (run(2, "b"), 0.25)], 120.0)
-    assert told.text == "run\tname\tloss\n1\t\t0.5\n2\tb\t0.25\n"
+    told = values_copied("loss", [("1", 0.5), ("2 b", 0.25)], 120.0)
+    assert told.text == "run\tloss\n1\t0.5\n2 b\t0.25\n"
     assert told.what == "2 values of loss at step 120"
-    assert values_copied("loss", [(run(1), 0.5)]).what == "1 value of loss, the last"
+    assert values_copied("loss", [("1", 0.5)]).what == "1 value of loss, the last"
 
 
 def test_of_a_lane_the_part_in_view_is_copied_or_all_of_it() -> None:

@@ -49,7 +49,7 @@ class BoardWish:
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """The rows of a board, and what is on it: `values` are those of the selected metric by the
-    number of the run, nearest to `at` on the x axis where the crosshair is on, else the last."""
+    name of the curve, nearest to `at` on the x axis where the crosshair is on, else the last."""
 
     rows: tuple[Row, ...] = ()
     metrics: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ class Drawn:
     lines: int = 0
     reading: bool = False
     at: float | None = None
-    values: tuple[tuple[int, float], ...] = ()
+    values: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +152,13 @@ class Board:
         return sorted(points, key=lambda n: (points[n] < 2, weight(n), natural_key(n)))
 
     def _chart(self, name: str, wish: BoardWish, shown: Sequence[tuple[Run, str]]) -> _Cell:
-        series, numbers = [], []
+        series = []
         for run, ink in shown:
             points = self._series(run).columns.series(name)
             if len(points):
                 label = run.legend
-                numbers.append(run.number)
                 series.append(Series(label, ink, _x(points, run, wish.by_time), points.value))
-        return _Cell(name, series, numbers, any(run.live for run, _ in shown))
+        return _Cell(name, series, any(run.live for run, _ in shown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,6 @@ class _Cell:
 
     name: str
     series: list[Series]
-    numbers: list[int]
     live: bool
 
     def cursor(self, wish: BoardWish) -> float | None:
@@ -179,11 +177,10 @@ class _Cell:
         at = low + wish.cursor * (high - low)
         return float(round(at)) if not wish.by_time and 10 < high - low < _EXACT else at
 
-    def values(self, at: float | None) -> tuple[tuple[int, float], ...]:
-        """By run, the value nearest to an x, or the last; none of a run that is not there."""
-        found = (_value(one, at, *_extent(self.series)) for one in self.series)
-        pairs = zip(self.numbers, found, strict=True)
-        return tuple((number, value) for number, value in pairs if value is not None)
+    def values(self, at: float | None) -> tuple[tuple[str, float], ...]:
+        """By curve, the value nearest to an x, or the last; none of one that is not there."""
+        found = ((one.name, _value(one, at, *_extent(self.series))) for one in self.series)
+        return tuple((name, value) for name, value in found if value is not None)
 
     def draw(self, wish: BoardWish, width: int, height: int, mark: str) -> list[Row]:
         frame = Frame(

@@ -73,11 +73,10 @@ def runs_copied(runs: Sequence[Run]) -> Copied:
 
 
 def values_copied(
-    metric: str, values: Sequence[tuple[Run, float]], at: float | None = None, x: str = "step"
+    metric: str, values: Sequence[tuple[str, float]], at: float | None = None, x: str = "step"
 ) -> Copied:
-    """The values of one metric: at a place of the x axis, or the last ones."""
-    rows: list[list[object]] = [["run", "name", metric]]
-    rows += [["" if run.origin else run.number, run.spec.name, value] for run, value in values]
+    """The values of one metric by the name of a curve: at a place of x, or the last ones."""
+    rows = [["run", metric], *values]
     count = f"{len(values)} value{'s' * (len(values) != 1)} of {metric}"
     return Copied(table(rows), f"{count} at {x} {at:g}" if at is not None else f"{count}, the last")
 
