@@ -25,6 +25,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..draw.natural import natural_key
 from ..settings.directions import guess
@@ -74,9 +75,15 @@ class Family:
 def families(names: Iterable[str]) -> list[Family]:
     """The families among these metrics, as people sort. A metric belongs to one at most, of
     several to the largest."""
+    return list(_families(frozenset(names)))
+
+
+@lru_cache(maxsize=32)
+def _families(names: frozenset[str]) -> tuple[Family, ...]:
+    """Remembered: a lane asks for the same names again and again."""
     held: dict[str, dict[str, str]] = defaultdict(dict)
     choices: dict[str, list[str]] = {}
-    for name in sorted(set(names), key=natural_key):
+    for name in sorted(names, key=natural_key):
         for measure, slice_ in _readings(name):
             held[measure][slice_] = name
             choices.setdefault(name, []).append(measure)
@@ -86,7 +93,7 @@ def families(names: Iterable[str]) -> list[Family]:
         chosen[measure].update({s: n for s, n in held[measure].items() if n == name})
     parts = ((measure, _slices(measure, members)) for measure, members in chosen.items())
     found = [Family(measure, members) for measure, members in parts if len(members) >= LEAST]
-    return sorted(found, key=lambda family: natural_key(family.measure))
+    return tuple(sorted(found, key=lambda family: natural_key(family.measure)))
 
 
 def _slices(measure: str, members: Mapping[str, str]) -> Mapping[str, str]:

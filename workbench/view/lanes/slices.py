@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ...compare.metrics import judge
 from ...compare.slices import FELL, Slice, SliceTable
@@ -42,10 +42,13 @@ def slice_rows(table: SliceTable, width: int) -> list[Row]:
     room = max(8, min(room, width - 34))
     changes = any(one.old is not None for one in table.slices)
     long = max(4, min(_LONGEST, width - room - (46 if changes else 37)))
-    return [
-        _head(table, width),
-        *(line(_pieces(one, table, room, changes, long), width) for one in table.slices),
-    ]
+    most = _most(table.slices)
+    rows = [_head(table, width)]
+    for one in table.slices:
+        change = [_change(one, table.direction)] if changes else []
+        filled = bar(abs(one.value) / most if most else 0.0, long)
+        rows.append(line([_named(one, room), *change, *_ranked(one, filled)], width))
+    return rows
 
 
 def _head(table: SliceTable, width: int) -> Row:
@@ -54,15 +57,16 @@ def _head(table: SliceTable, width: int) -> Row:
     return line([Piece(f" {clean(table.family.title)}", "title"), Piece(told, "dim")], width)
 
 
-def _pieces(one: Slice, table: SliceTable, room: int, changes: bool, long: int) -> Iterator[Piece]:
-    ink, most = "bad" if one.flags else "", _most(table.slices)
-    yield Piece(f" {fit(one.name, room)} {value_text(one.value):>7} ", ink)
-    if changes:
-        yield _change(one, table.direction)
-    yield Piece(f"{'' if one.rank is None else f'#{one.rank}':>5} ", "dim")
-    yield Piece(bar(abs(one.value) / most if most else 0.0, long), ink or "meter")
-    yield Piece("  ")
-    yield Piece(_flags(one), "bad")
+def _named(one: Slice, room: int) -> Piece:
+    text = f" {fit(one.name, room)} {value_text(one.value):>7} "
+    return Piece(text, "bad" if one.flags else "")
+
+
+def _ranked(one: Slice, filled: str) -> list[Piece]:
+    rank = "" if one.rank is None else f"#{one.rank}"
+    ink = "bad" if one.flags else "meter"
+    flags = Piece(_flags(one), "bad")
+    return [Piece(f"{rank:>5} ", "dim"), Piece(filled, ink), Piece("  "), flags]
 
 
 def _change(one: Slice, direction: Direction | None) -> Piece:
