@@ -100,7 +100,7 @@ def _figure(panes: Sequence[Pane], wish: FigureWish, paper: Paper) -> Figure:
     arranged = len(panes) <= _ARRANGED
     figure = Figure(figsize=(width, height), layout="constrained" if arranged else None)
     if not arranged:
-        sides = {"left": 0.5 / width, "right": 1 - 0.2 / width}
+        sides = {"left": 0.7 / width, "right": 1 - 0.2 / width, "wspace": 0.35}
         figure.subplots_adjust(**sides, bottom=1.2 / height, top=1 - 0.4 / height, hspace=0.5)
     places = figure.subplots(down, across, squeeze=False).ravel().tolist()
     for pane, axes in zip(panes, places, strict=False):
