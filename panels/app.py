@@ -22,6 +22,7 @@ from workbench.index.catalog import Run
 from workbench.inputs.code.repository import WorkingTree
 from workbench.run.lifecycle import describe
 from workbench.settings import Settings
+from workbench.view.copied import run_copied, runs_copied
 from workbench.view.events import (
     ChartsDrawn,
     Failed,
@@ -43,6 +44,7 @@ from . import actions, memory
 from .bridge import FeedThread, LaneThread, MachineThread, Told, WatcherThread
 from .changes import RunChanges
 from .charts import Charts
+from .clipboard import copy
 from .dialogs import Help
 from .filtering import FilterLine
 from .footer import Footer
@@ -423,6 +425,21 @@ class WorkbenchApp(RunChanges):
 
     def do_help(self) -> None:
         self.push_screen(Help(self.scope))
+
+    def do_copy(self) -> None:
+        self.call_after_refresh(self._copy)  # what the keys before it did comes first
+
+    def _copy(self) -> None:
+        runs = {run.number: run for run in self.runs}
+        marked = [runs[number] for number in self.marks if number in runs]
+        if self.scope == "charts":
+            copied = self._charts.copied()
+        elif self.scope == "lanes":
+            copied = self._lanes.copied()
+        else:
+            run = self.cursor_run
+            copied = runs_copied(marked) if marked or run is None else run_copied(run)
+        copy(self, copied)
 
     def do_quit(self) -> None:
         self.exit()

@@ -8,6 +8,7 @@ from textual import events
 from textual.message import Message
 
 from workbench.view.board import BoardWish, Drawn
+from workbench.view.copied import Copied, values_copied
 
 from .actions import bindings
 from .dialogs import Ask
@@ -97,6 +98,13 @@ class Charts(RowsView, can_focus=True):
         place = (drawn.page * drawn.lines + row) * drawn.columns + column
         if place < len(drawn.metrics):
             self.change(selected=drawn.metrics[place])
+
+    def copied(self) -> Copied:
+        """The values of the chosen metric: under the crosshair, else the last."""
+        drawn = self.drawn
+        metric = drawn.metrics[drawn.selected] if drawn.metrics else ""
+        x = "time" if self.options.by_time else "step"
+        return values_copied(metric, drawn.values, drawn.at, x)
 
     def back(self) -> bool:
         """One step back; whether there was one."""

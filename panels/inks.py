@@ -10,10 +10,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from workbench.draw.cells import Row, clean
+from workbench.draw.palette import DARK, LIGHT
 
-#: Told apart on dark and on light ground, by most colour-blind people too (after Okabe and Ito).
-_DARK = ("#56b4e9", "#e69f00", "#2fbf8f", "#f28cc3", "#f0e442", "#ff7f5c", "#b39df3", "#9fd356")
-_LIGHT = ("#0072b2", "#b35900", "#00795a", "#b0307e", "#8a7a00", "#c8401a", "#6a4fc4", "#4f8a10")
 _BASIC = ("cyan", "yellow", "green", "magenta", "blue", "red", "bright_cyan", "bright_green")
 
 _FURNITURE = {
@@ -45,7 +43,7 @@ def style_of(ink: str, ground: str) -> Style:
     """The style of an ink on `dark`, `light` or `basic` (16 colours) ground."""
     if ink.startswith("series-"):
         number, _, dim = ink.removeprefix("series-").partition("-")
-        palette = {"dark": _DARK, "light": _LIGHT, "basic": _BASIC}[ground]
+        palette = {"dark": DARK, "light": LIGHT, "basic": _BASIC}[ground]
         return Style(color=palette[int(number) % len(palette)], dim=bool(dim) or None)
     if ink == "title":
         return Style(bold=True)

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from workbench.draw.cells import Piece, Row, cell_width
+from workbench.view.copied import Copied, lane_copied, lines_copied
 
 from .actions import bindings
 from .log import Log
@@ -25,6 +26,7 @@ LANES = {
     "meters": "6 Meters",
     "files": "7 Files",
     "notes": "8 Notes",
+    "metrics": "9 Metrics",
 }
 _FIRST_OUTPUT = "log"
 _ROOMY = 110  # cells
@@ -80,6 +82,13 @@ class Lanes(Vertical):
         """The widget of the lane that is shown."""
         return self.log_lines if self.lane == "log" else self.rows
 
+    def copied(self) -> Copied:
+        """The lines in view of a log, else the lane."""
+        name = LANES[self.lane].partition(" ")[2].lower()
+        if self.lane == "log":
+            return lines_copied(self.log_lines.in_view, "the log")
+        return lane_copied(f"the {name} lane", self.rows.rows)
+
     def do_lane_params(self) -> None:
         self.post_message(self.Chosen("params"))
 
@@ -103,6 +112,9 @@ class Lanes(Vertical):
 
     def do_lane_notes(self) -> None:
         self.post_message(self.Chosen("notes"))
+
+    def do_lane_metrics(self) -> None:
+        self.post_message(self.Chosen("metrics"))
 
     def do_scroll_down(self) -> None:
         self.shown.scroll_relative(y=1, animate=False)

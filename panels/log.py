@@ -42,6 +42,13 @@ class Log(RowsView, can_focus=True):
         self._lines[first:] = lines
         self._resize(first, before)
 
+    @property
+    def in_view(self) -> Sequence[str]:
+        """The text of the lines in view."""
+        top = max(0, self.scroll_offset.y - bool(self._note))
+        seen = self._lines[top : top + self.size.height]
+        return ["".join(span.text for span in line) for line in seen]
+
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         if not self._moving:

@@ -41,6 +41,11 @@ class RowsView(ScrollView, can_focus=False):
         few = self.app.console.color_system in (None, "standard", "windows")
         return "basic" if theme.ansi or few else "dark" if theme.dark else "light"
 
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The rows that are shown."""
+        return self._rows
+
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows, repainting what differs from those before."""
         before, self._rows = self._rows, rows

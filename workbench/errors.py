@@ -7,10 +7,13 @@
     │   ├── NoSuchCommand     the program or the script to launch is not there
     │   ├── NoSnapshot        the code of this run was not kept
     │   ├── BadSettings       workbench.toml cannot be understood
+    │   ├── AlreadyThere      the file to be written exists
     │   └── BadQuery          a SQL query, a metric name or a filter that cannot be understood
     │       └── BadFilter     a filter over runs, and the place in it
     ├── RunIsLive             a running run cannot be removed
     ├── LaunchFailed          the supervisor could not be started
+    ├── CannotWrite           a file that was asked for could not be written
+    ├── NotInstalled          what was asked needs a package that is not there
     └── Damaged               a file of ours cannot be read; it is left as it is
 
 Every error says what happened, to which file or run, and what to do about it (`hint`).
@@ -77,12 +80,24 @@ class BadFilter(BadQuery):
         self.end = end
 
 
+class AlreadyThere(UsageError):
+    """The file that was to be written exists; it is left as it is."""
+
+
 class RunIsLive(WorkbenchError):
     """The run is still going; what was asked needs it to have ended."""
 
 
 class LaunchFailed(WorkbenchError):
     """The supervisor of a run could not be started."""
+
+
+class CannotWrite(WorkbenchError):
+    """The disk does not take a file that was asked for."""
+
+
+class NotInstalled(WorkbenchError):
+    """What was asked needs an optional package."""
 
 
 class Damaged(WorkbenchError):

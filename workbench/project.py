@@ -29,8 +29,10 @@ from .settings import Settings
 if TYPE_CHECKING:
     from .compare.between import Comparison
     from .filters.goals import Verdicts
+    from .index.export import Exported
     from .index.query import Table
     from .index.series import Measured
+    from .outputs.series import Series
 
 
 #: Seconds that a command waits for logs of other tools that it has not read before.
@@ -252,6 +254,27 @@ class Project:
         if source is not None:
             return SourceSeries(run.folder, source)
         return RunSeries(SeriesCache(self.root), run.folder, run.spec.uuid)
+
+    def points(self, run: Run, source: str | None = None) -> list[Series]:
+        """All points of all metrics of a run; see `series`."""
+        held = self.series(run, source)
+        while held.advance():
+            pass
+        return [held.columns.series(name) for name in held.columns.names()]
+
+    def export(
+        self,
+        runs: Sequence[Run],
+        what: str,
+        target: Path,
+        only: Sequence[str] = (),
+        force: bool = False,
+    ) -> Exported:
+        """Write runs, metrics, meters or params of these runs to a CSV or Parquet file. Raises
+        BadQuery, AlreadyThere, CannotWrite."""
+        from .index.export import export
+
+        return export(self.root, runs, what, target, self.points, only, force)
 
     def query(self, sql: str) -> Table:
         """Answer a SQL query over the views runs, metrics, meters, params. Raises BadQuery."""

@@ -20,7 +20,17 @@ MODULES = sorted(
     if not found.name.startswith(("workbench.inside.site", "workbench.__main__"))
 )
 SCREEN = {"textual", "rich", "panels"}
-HEAVY = {*SCREEN, "duckdb", "numpy", "orjson", "click", "git", "watchfiles", "plotext"}
+HEAVY = {
+    *SCREEN,
+    "duckdb",
+    "numpy",
+    "orjson",
+    "click",
+    "git",
+    "watchfiles",
+    "plotext",
+    "matplotlib",
+}
 INSIDE = sorted(PACKAGE.joinpath("inside").rglob("*.py"))
 
 

@@ -1,165 +1,169 @@
-"""`workbench plot`: metrics as a figure in the terminal, drawn by plotext."""
+"""`workbench plot`: metrics as text in the terminal, or as a figure in a file."""
 
 from __future__ import annotations
 
-import math
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any
 
 import click
-import numpy as np
 
-from ..draw import numerals, ticks
-from ..draw.reduction import ordered, reduce
+from ..draw.numerals import quantity
 from ..errors import BadQuery
 from ..index.catalog import Run
-from ..outputs.series import Array, Series
+from ..outputs.series import Series
 from ..project import Project
+from ..view.figures import paper
+from ..view.figures.panes import panes
+from ..view.figures.style import THEMES
+from ..view.figures.text import text
+from ..view.figures.wish import TIME, FigureWish
 from ..view.table import metric_names
-from .common import echo_json, json_option, project_of, runs_argument, safe
+from .common import echo_json, json_option, project_of, runs_argument
 
-_COLORS = ("blue+", "orange+", "green+", "magenta+", "cyan+", "red+", "gray+", "white")
+#: All points of a run, each run read once.
+Read = Callable[[Run], Sequence[Series]]
+
+
+def _size(
+    ctx: click.Context, option: click.Parameter, value: str | None
+) -> tuple[float, float] | None:
+    """Inches, as in `8x5`."""
+    if value is None:
+        return None
+    try:
+        width, height = map(float, value.lower().split("x"))
+    except ValueError:
+        raise click.BadParameter("give inches, such as 8x5") from None
+    if not (1 <= width <= 100 and 1 <= height <= 100):
+        raise click.BadParameter("a side has 1 to 100 inches")
+    return width, height
 
 
 @click.command()
 @runs_argument("runs", nargs=-1)
-@click.option("-m", "--metric", "metrics", multiple=True, help="What to plot; several times, too.")
+@click.option("-f", "--filter", "only", help="Only runs of which this is true, as in `ls -f`.")
+@click.option(
+    "-m", "--metric", "metrics", multiple=True, help="What to plot, or a pattern: -m 'acc/*'."
+)
+@click.option(
+    "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="FILE.svg, .png, .pdf."
+)
 @click.option(
     "--source", help="Where from: sdk, output, files, tensorboard, … (default: each best)."
 )
-@click.option("--time", "by_time", is_flag=True, help="Seconds since the start instead of steps.")
+@click.option("--x", metavar="X", default="step", help="step, time, epoch, or a metric.")
+@click.option("--time", "by_time", is_flag=True, help="The same as --x time.")
 @click.option("--log", "log_y", is_flag=True, help="Logarithmic y axis.")
+@click.option("--logx", "log_x", is_flag=True, help="Logarithmic x axis.")
+@click.option(
+    "--smooth", "smoothing", type=click.FloatRange(0, 1, max_open=True), default=0.0, help="0 to 1."
+)
+@click.option("--group", metavar="PARAM", default="", help="Mean and range of runs alike in PARAM.")
+@click.option("--theme", type=click.Choice(THEMES), default="light", show_default=True)
+@click.option("--size", metavar="WxH", callback=_size, help="Inches of the figure: 8x5.")
 @click.option("--width", type=click.IntRange(min=20), help="Columns (default: the terminal's).")
 @click.option("--height", type=click.IntRange(min=6), default=20, show_default=True)
 @json_option
 @click.pass_context
-def command(
-    ctx: click.Context,
-    runs: tuple[str, ...],
-    metrics: tuple[str, ...],
-    source: str | None,
-    by_time: bool,
-    log_y: bool,
-    width: int | None,
-    height: int,
-    as_json: bool,
-) -> None:
+def command(ctx: click.Context, /, runs: tuple[str, ...], **asked: Any) -> None:
     """Plot metrics of RUNS (default: the last one) over each other.
+
+    As text, or with -o as a figure; several metrics stand in a grid.
 
     \b
       workbench plot 12 13 --metric val/loss
       workbench plot last -m loss -m val_loss --log
+      workbench plot 11 12 13 -m 'val/*' --smooth 0.6 -o figure.svg
+      workbench plot 1 2 3 4 5 6 -m val/acc --group lr -o seeds.png
     """
     project = project_of(ctx)
-    found = project.find_all(runs or ("last",))
-    names = _names(found, metrics) if source is None else metrics
-    held = {run.number: read_series(project, run, names, source) for run in found}
-    names = names or _all_names(held.values(), source)
-    if as_json:
-        echo_json([_told(run, series) for run in found for series in held[run.number]])
-        return
-    width = width or min(160, shutil.get_terminal_size((100, 24)).columns)
-    for name in names:
-        curves = [
-            (run.legend, run, series)
-            for run in found
-            for series in held[run.number]
-            if series.name == name and len(series)
-        ]
-        click.echo(figure(name, curves, by_time, log_y, width, height))
-
-
-def read_series(
-    project: Project, run: Run, names: Sequence[str], source: str | None = None
-) -> list[Series]:
-    """All points of these metrics of a run; without names, of all that `source` has."""
-    held = project.series(run, source)
-    while held.advance():
-        pass
-    return [held.columns.series(name) for name in names or held.columns.names()]
-
-
-def _all_names(held: Iterable[Sequence[Series]], source: str | None) -> list[str]:
-    names = list(dict.fromkeys(series.name for found in held for series in found))
-    if not names:
-        raise BadQuery(f"no metrics came from {source}", "`workbench show` tells the sources.")
-    return names
-
-
-Curve = tuple[str, Run, Series]
-
-
-def figure(
-    title: str, curves: Sequence[Curve], by_time: bool, log_y: bool, width: int, height: int
-) -> str:
-    """The figure as text, coloured if it goes to a terminal. No spike is lost: of each column
-    the first, lowest, highest and last value are drawn."""
-    import plotext  # a quarter of a second, paid by nobody else
-
-    plotext.terminal.limit(False, False)
-    figure = plotext.figure
-    figure.clear()
-    figure.plot_size(width, height)
-    figure.canvas("default")
-    figure.title(safe(title))
-    figure.label("seconds" if by_time else "step", "x")
-    xs, ys = [], []
-    for place, (label, run, series) in enumerate(curves):
-        x, y = _points(series, run, by_time, log_y, 2 * width)
-        if len(x):
-            marker = plotext.marker("braille", plotext.pixel(_COLORS[place % len(_COLORS)]))
-            signal = figure.signal(list(x), list(y), marker=marker).lines(True)
-            figure.draw(signal.label(safe(label)))
-            xs += [float(x[0]), float(x[-1])]
-            ys += [float(y.min()), float(y.max())]
-    if xs:
-        _rule(figure, "x", min(xs), max(xs), width // 12)
-        _rule(figure, "y", min(ys), max(ys), height // 3, log_y)
-        figure.legend(True, max(xs), max(ys), ha="right", relative=True)
-    return str(figure.build().string(colorless=not sys.stdout.isatty())).rstrip()
-
-
-def _rule(figure: Any, axis: str, low: float, high: float, most: int, log: bool = False) -> None:
-    """Round ticks. `log`: the values are powers of ten."""
-    if low == high:
-        low, high = low - (abs(low) or 1), high + (abs(high) or 1)
-    if log:
-        powers = ticks.log_ticks(10**low, 10**high, most)
-        values, labels = [math.log10(power) for power in powers], numerals.log_label(powers)
+    found = _runs(project, runs, asked["only"])
+    read = _reader(project, asked["source"])
+    names = _names(found, read, asked["metrics"], asked["source"])
+    if asked["output"] is not None:
+        _write(found, read, names, asked)
+    elif asked["as_json"]:
+        echo_json([_told(run, one) for run in found for one in read(run) if one.name in names])
     else:
-        values = ticks.ticks(low, high, most)
-        labels = numerals.label(values)
-    figure.ruler(axis).lim(low, high).ticks(values, labels)
+        _print(found, read, names, asked)
 
 
-def _points(
-    series: Series, run: Run, by_time: bool, log_y: bool, columns: int
-) -> tuple[Array, Array]:
-    begin = run.started if run.started is not None else float(series.time[0])
-    x, y = ordered(series.time - begin if by_time else series.step, series.value)
-    if log_y:
-        y = np.log10(np.where(y > 0, y, np.nan))
-    good = np.isfinite(x) & np.isfinite(y)
-    x, y = x[good], y[good]
-    if len(x) <= 2 * columns:
-        return x, y
-    low, high = float(x[0]), float(x[-1])
-    seen = reduce(x, y, low, high, columns)
-    at = low + (seen.column + 0.5) * (high - low) / columns
-    parts = np.stack((seen.first, seen.low, seen.high, seen.last), axis=1)
-    return np.repeat(at, 4), parts.ravel()
+def _wish(asked: dict[str, Any]) -> FigureWish:
+    x = TIME if asked["by_time"] else asked["x"]
+    keys = "log_x", "log_y", "smoothing", "group"
+    return FigureWish(x, *(asked[key] for key in keys))
 
 
-def _names(runs: Sequence[Run], wanted: Sequence[str]) -> list[str]:
+def _print(runs: Sequence[Run], read: Read, names: Sequence[str], asked: dict[str, Any]) -> None:
+    width = asked["width"] or min(160, shutil.get_terminal_size((100, 24)).columns)
+    wish = _wish(asked)
+    for pane in panes(runs, read, names, wish, 2 * width):
+        click.echo(text(pane, wish, width, asked["height"], sys.stdout.isatty()))
+
+
+def _write(runs: Sequence[Run], read: Read, names: Sequence[str], asked: dict[str, Any]) -> None:
+    target, wish = asked["output"], _wish(asked)
+    paper.check(target)
+    sheet = paper.Paper(asked["theme"], asked["size"])
+    curves = len(names) * len(runs) * (2 if wish.smoothing else 1)
+    columns = paper.columns(len(names), curves, sheet)
+    drawn = panes(runs, read, names, wish, columns)
+    size = paper.write(drawn, wish, target, sheet)
+    if asked["as_json"]:
+        curves = sum(len(pane.curves) for pane in drawn)
+        told = {"path": str(target), "bytes": size, "metrics": list(names)}
+        echo_json(told | {"curves": curves})
+    else:
+        click.echo(f"{target}  {quantity(size, 'B')}")
+
+
+def _runs(project: Project, named: Sequence[str], only: str | None) -> list[Run]:
+    """The runs named, of which a filter is true; without names all of them, or the last one."""
+    if only is None:
+        return project.find_all(named or ("last",))
+    found = project.filter(only, project.find_all(named) if named else None)
+    if not found:
+        raise BadQuery("no run is as the filter says", "`workbench ls -f` lists those that are.")
+    return found
+
+
+def _reader(project: Project, source: str | None) -> Read:
+    held: dict[int, Sequence[Series]] = {}
+
+    def read(run: Run) -> Sequence[Series]:
+        if run.number not in held:
+            held[run.number] = project.points(run, source)
+        return held[run.number]
+
+    return read
+
+
+def _names(
+    runs: Sequence[Run], read: Read, wanted: Sequence[str], source: str | None
+) -> Sequence[str]:
+    """The metrics that are wanted; the one that matters most where none is named, of a source
+    all. Raises BadQuery."""
     known = metric_names(runs)
+    if source is not None:
+        known = list(dict.fromkeys(series.name for run in runs for series in read(run)))
+    if not known and source is not None:
+        raise BadQuery(f"no metrics came from {source}", "`workbench show` tells the sources.")
     if not known:
         raise BadQuery("these runs have no metrics", "See `workbench logs` for their output.")
-    unknown = [name for name in wanted if name not in known]
-    if unknown:
-        raise BadQuery(f"no metric {unknown[0]!r} in these runs", f"They have: {', '.join(known)}")
-    return list(wanted) or known[:1]
+    named = [name for one in wanted for name in _matching(one, known)]
+    return list(dict.fromkeys(named)) or (known if source is not None else known[:1])
+
+
+def _matching(wanted: str, known: Sequence[str]) -> list[str]:
+    """The metric of that name, else those that the pattern means."""
+    found = [wanted] if wanted in known else [n for n in known if fnmatchcase(n, wanted)]
+    if not found:
+        raise BadQuery(f"no metric {wanted!r} in these runs", f"They have: {', '.join(known)}")
+    return found
 
 
 def _told(run: Run, series: Series) -> dict[str, object]:

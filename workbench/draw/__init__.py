@@ -11,6 +11,7 @@
     plot        curves, marks and letters on their canvas
     legend      the title row
     chart       one chart, put together from the above
+    palette     the colours of the curves
     spark       sparklines, bars and meter histories in block characters
 
 Knows no colours, no widgets and no terminal: every piece of text carries an *ink*, a role that the

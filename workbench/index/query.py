@@ -81,7 +81,7 @@ def query(project: Path, runs: Sequence[Run], sql: str, values: Sequence[object]
 
 def _answer(project: Path, runs: Sequence[Run], sql: str, values: Sequence[object]) -> Table:
     with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
-        _Views(connection, project, runs).create(sql)
+        Views(connection, project, runs).create(sql)
         answer = connection.execute(sql, values or None)
         if answer is None:  # nothing but blanks and comments
             raise BadQuery("the query is empty", _VIEWS)
@@ -89,7 +89,7 @@ def _answer(project: Path, runs: Sequence[Run], sql: str, values: Sequence[objec
         return Table(columns, answer.fetchall())
 
 
-class _Views:
+class Views:
     """Fills a connection with what a query speaks of."""
 
     def __init__(

@@ -48,7 +48,8 @@ class BoardWish:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The rows of a board, and what is on it."""
+    """The rows of a board, and what is on it: `values` are those of the selected metric by the
+    name of the curve, nearest to `at` on the x axis where the crosshair is on, else the last."""
 
     rows: tuple[Row, ...] = ()
     metrics: tuple[str, ...] = ()
@@ -58,6 +59,8 @@ class Drawn:
     columns: int = 0
     lines: int = 0
     reading: bool = False
+    at: float | None = None
+    values: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +114,21 @@ class Board:
         page = selected // grid.size
         names = metrics[page * grid.size : (page + 1) * grid.size]
         cells = [self._chart(name, wish, shown) for name in names]
+        chosen = cells[selected - page * grid.size]
         rows = _tile(cells, grid, wish, selected - page * grid.size)
         pages = math.ceil(len(metrics) / grid.size)
+        at = chosen.cursor(wish)
         return Drawn(
-            tuple(rows), tuple(metrics), selected, page, pages, grid.columns, grid.rows, reading
+            tuple(rows),
+            tuple(metrics),
+            selected,
+            page,
+            pages,
+            grid.columns,
+            grid.rows,
+            reading,
+            at,
+            chosen.values(at),
         )
 
     def _series(self, run: Run) -> Measured:
@@ -155,12 +169,20 @@ class _Cell:
     series: list[Series]
     live: bool
 
-    def draw(self, wish: BoardWish, width: int, height: int, mark: str) -> list[Row]:
+    def cursor(self, wish: BoardWish) -> float | None:
+        """The x that the crosshair is on."""
+        if wish.cursor is None:
+            return None
         low, high = _extent(self.series)
-        cursor = None
-        if wish.cursor is not None:
-            at = low + wish.cursor * (high - low)
-            cursor = float(round(at)) if not wish.by_time and 10 < high - low < _EXACT else at
+        at = low + wish.cursor * (high - low)
+        return float(round(at)) if not wish.by_time and 10 < high - low < _EXACT else at
+
+    def values(self, at: float | None) -> tuple[tuple[str, float], ...]:
+        """By curve, the value nearest to an x, or the last; none of one that is not there."""
+        found = ((one.name, _value(one, at, *_extent(self.series))) for one in self.series)
+        return tuple((name, value) for name, value in found if value is not None)
+
+    def draw(self, wish: BoardWish, width: int, height: int, mark: str) -> list[Row]:
         frame = Frame(
             title=mark + self.name,
             width=width,
@@ -170,7 +192,7 @@ class _Cell:
             smoothing=wish.smoothing,
             live=self.live,
             time_axis=wish.by_time,
-            cursor=cursor,
+            cursor=self.cursor(wish),
         )
         return chart(frame, self.series)
 
@@ -189,6 +211,18 @@ def _extent(series: Sequence[Series]) -> tuple[float, float]:
     if not found:
         return 0.0, 1.0
     return min(float(x.min()) for x in found), max(float(x.max()) for x in found)
+
+
+def _value(one: Series, at: float | None, low: float, high: float) -> float | None:
+    """The last value, or the one nearest to `at`; None beyond the ends of the series."""
+    if at is None:
+        return float(one.y[-1])
+    near = np.abs(one.x - at)
+    finite = one.x[np.isfinite(one.x)]
+    slack = (high - low) / 100
+    if not finite.size or not finite.min() - slack <= at <= finite.max() + slack:
+        return None
+    return float(one.y[near.size - 1 - int(np.nanargmin(near[::-1]))])
 
 
 def _grid(count: int, width: int, height: int) -> Grid:

@@ -12,6 +12,7 @@ from .environment import compared_environment, environment_page
 from .files import files_page
 from .lane import Lane, LaneOptions, Page, PlainLane, Subject
 from .meters import MetersLane
+from .metrics import metrics_page
 from .notes import notes_page
 from .now import NowLane
 from .params import changed_params, compared_params, params_page
@@ -20,8 +21,9 @@ from .several import ComparedLane
 
 __all__ = ["COMPARED", "Lane", "LaneOptions", "Page", "Subject", "lane_of"]
 
+_INPUTS = frozenset({"params", "code", "data", "env"})
 #: Lanes that compare the marked runs; the others are of the run under the cursor.
-COMPARED = frozenset({"params", "code", "data", "env"})
+COMPARED = _INPUTS | {"metrics"}
 #: Lanes of what only runs of ours have.
 _OURS = frozenset({"code", "data", "meters", "files"})
 
@@ -32,7 +34,7 @@ def lane_of(name: str, root: Path, subject: Subject) -> Lane:
     if name in _OURS and all(one.origin for one in subject.runs):
         text = f"Not known: {run.origin} has recorded nothing of this."
         return PlainLane(root, lambda _, now: Page(note(text, now.width)))
-    if subject.now and name in COMPARED:
+    if subject.now and name in _INPUTS:
         return NowLane(root, subject)
     match name:
         case "params" if not several and subject.baseline is not None:
@@ -51,6 +53,8 @@ def lane_of(name: str, root: Path, subject: Subject) -> Lane:
             return DataLane(root)
         case "meters":
             return MetersLane(run.folder)
+        case "metrics":
+            return PlainLane(root, metrics_page)
         case "files":
             return PlainLane(root, files_page, [layout.FILES])
         case _:
