@@ -8,6 +8,8 @@
   settings.json         what was chosen by a key: directions of metrics, goals, the baseline
   labels.jsonl          what people say of runs: tags, notes, stars
   code.git/             snapshots of the code, a bare Git repository
+  checkouts/            private copies of the code of old runs, data linked in
+  evaluations.log       what evaluations in the background could not do
   groups/               which run the ranks of one distributed job share
   runs/12/
     run.json            what was asked; written once, before the folder appears
@@ -22,6 +24,7 @@
     output.metrics.jsonl  metrics read from the output
     keras.metrics.jsonl   metrics that a library was given; one file a library
     files.metrics.jsonl   metrics read from files that the run writes
+    later.metrics.jsonl   metrics that evaluations have added since the run ended
     params.jsonl  summary.jsonl  meters.jsonl
     python.jsonl          the interpreter, told by itself
     opened.jsonl          files that the training opened, as they were opened
@@ -44,6 +47,8 @@ SCREEN = "screen.json"
 SETTINGS = "settings.json"
 LABELS = "labels.jsonl"
 CODE_REPOSITORY = "code.git"
+CHECKOUTS = "checkouts"
+EVALUATIONS_LOG = "evaluations.log"
 
 RUN = "run.json"
 SUPERVISOR = "supervisor.json"
@@ -68,6 +73,8 @@ SUPERVISOR_LOG = "supervisor.log"
 
 #: The source of what the training script itself logged.
 SDK = "sdk"
+#: The source of what an evaluation has measured since.
+LATER = "later"
 
 #: Environment variable that tells a training process (and its children) its run folder.
 RUN_DIR = "WORKBENCH_RUN_DIR"
