@@ -5,6 +5,7 @@
 - `opened`    what was opened, reduced: files, or the folders that are full of them
 - `files`     the record `files.jsonl`
 - `who`       which runs used a content
+- `checkpoints` what a run left to be loaded again, and whether it is as it was
 
 What a supervisor loads is standard library alone.
 """
