@@ -28,6 +28,8 @@ class Situation(Protocol):
     @property
     def marked(self) -> Collection[int]: ...
     @property
+    def targets(self) -> Sequence[Run]: ...
+    @property
     def filtered(self) -> bool: ...
     @property
     def column(self) -> str: ...
@@ -68,8 +70,20 @@ def _needs_live(now: Situation) -> str:
 
 def _needs_ended(now: Situation) -> str:
     run = now.cursor_run
-    if run is None:
-        return _needs_run(now)
+    return _needs_run(now) if run is None else _not_ended(run)
+
+
+def _needs_measurable(now: Situation) -> str:
+    """Of several runs each that cannot be measured says why when it comes to it."""
+    if len(now.targets) != 1:
+        return "" if now.targets else _needs_run(now)
+    run = now.targets[0]
+    if run.spec.measures:
+        return f"run {run.number} is itself an evaluation, of run {run.spec.measures.get('number')}"
+    return _not_ended(run)
+
+
+def _not_ended(run: Run) -> str:
     if run.origin:
         return _not_ours(run)
     return f"run {run.number} is {run.life.state}; stop it first (x)" if run.live else ""
@@ -139,6 +153,14 @@ ACTIONS: tuple[Action, ...] = (
         "mark", "space", "Mark the run: charts show the marked runs", "runs", "mark", _needs_run
     ),
     Action("unmark", "u", "Unmark all runs", "runs", "", _needs_marks),
+    Action(
+        "evaluate",
+        "e",
+        "Measure the run, or all marked runs, later: an evaluation with their own code",
+        "screen",
+        "",
+        _needs_measurable,
+    ),
     Action("remove", "D", "Remove the run for good (asks first)", "screen", "", _needs_ended),
     Action("down", "j,down", "Next run", "runs"),
     Action("up", "k,up", "Previous run", "runs"),

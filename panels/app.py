@@ -42,13 +42,13 @@ from workbench.view.top import Machine, top_line
 
 from . import actions, memory
 from .bridge import FeedThread, LaneThread, MachineThread, Told, WatcherThread
-from .changes import RunChanges
 from .charts import Charts
 from .clipboard import copy
 from .dialogs import Help
 from .filtering import FilterLine
 from .footer import Footer
 from .lanes import Lanes
+from .measuring import RunMeasures
 from .repaint import CroppingCompositor
 from .rows import RowsView
 from .runs import RunsTable
@@ -67,7 +67,7 @@ class Main(Screen[None]):
         self._compositor = CroppingCompositor()
 
 
-class WorkbenchApp(RunChanges):
+class WorkbenchApp(RunMeasures):
     """`workbench .`"""
 
     CSS_PATH = "app.tcss"

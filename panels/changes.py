@@ -62,7 +62,9 @@ class RunChanges(App[None]):
 
     def do_new(self) -> None:
         past: dict[str, Spec] = {}
-        for run in reversed([run for run in self.runs if run.spec.command]):
+        for run in reversed(
+            [run for run in self.runs if run.spec.command and not run.spec.measures]
+        ):
             past.setdefault(shlex.join(run.spec.command), replace(run.spec, parent=run.number))
 
         def launch(spec: Spec | None) -> None:

@@ -6,6 +6,7 @@
     │   ├── NoSuchRun         no run has that number
     │   ├── NoSuchCommand     the program or the script to launch is not there
     │   ├── NoSnapshot        the code of this run was not kept
+    │   ├── NoCheckpoint      a run left no checkpoint that is as it was
     │   ├── BadSettings       workbench.toml cannot be understood
     │   ├── AlreadyThere      the file to be written exists
     │   └── BadQuery          a SQL query, a metric name or a filter that cannot be understood
@@ -57,6 +58,10 @@ class NoSuchCommand(UsageError):
 
 class NoSnapshot(UsageError):
     """The code of this run was not kept."""
+
+
+class NoCheckpoint(UsageError):
+    """The run left no checkpoint, or what it left is gone or has changed since."""
 
 
 class BadSettings(UsageError):

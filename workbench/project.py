@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from .index.export import Exported
     from .index.query import Table
     from .index.series import Measured
+    from .later.line import Line
+    from .later.plan import Wanted
     from .outputs.series import Series
 
 
@@ -129,9 +131,12 @@ class Project:
 
         command.check(spec.command, spec.cwd, spec.env)
 
-    def launch(self, spec: Spec) -> int:
-        """Launch a run, with its code and its configuration files kept; its number. See
-        `launch.start.launch` for errors."""
+    def launch(self, spec: Spec, code: Mapping[str, object] | None = None) -> int:
+        """Launch a run, with its code and its configuration files kept; its number.
+
+        `code` is what `code.json` says where the run's code is kept already, and is not that of
+        the working tree. See `launch.start.launch` for errors.
+        """
         from .inputs import configs, declared
         from .inputs.code import keep
         from .launch import start
@@ -139,9 +144,30 @@ class Project:
         def prepare(folder: Path) -> None:
             declared.keep(folder, spec.script)
             configs.keep(folder, spec.command, Path(spec.cwd))
-            keep.keep(self.root, folder)
+            if code is None:
+                keep.keep(self.root, folder)
+            else:
+                keep.tell(folder, code)
 
         return start.launch(self.root, spec, prepare)
+
+    def backfill(self, runs: Sequence[Run], wanted: Wanted, jobs: int = 1) -> Line:
+        """Measure old runs later, `jobs` at a time, as the line that is returned is advanced.
+        Raises UsageError for a command that no run can fill in."""
+        from .later import template
+        from .later.arrears import Arrears
+        from .later.line import Line
+
+        template.parse(wanted.command)
+        Arrears().settle(self.runs())
+        return Line(self, runs, wanted, jobs)
+
+    def backfill_behind(self, runs: Sequence[Run], wanted: Wanted, jobs: int = 1) -> None:
+        """The same in a process of its own, which outlives this one. Raises NotAProject too."""
+        from .later import behind, template
+
+        template.parse(wanted.command)
+        behind.start(self.root, [run.number for run in runs], wanted, jobs)
 
     def supervise(self, run: Run) -> None:
         """Give a run that lives without a supervisor a new one. Raises LaunchFailed."""
@@ -213,9 +239,9 @@ class Project:
         return int(folder.name)
 
     def collect_garbage(self) -> tuple[list[Path], int]:
-        """Remove the index, what interrupted launches and removals left behind, and the code of
-        runs that were removed; the leftovers, and how many snapshots of code."""
-        from .inputs.code import pruning
+        """Remove the index, what interrupted launches and removals left behind, and the code and
+        the checkouts of runs that were removed; the leftovers, and how many snapshots of code."""
+        from .inputs.code import checkout, pruning
 
         home = self.root / layout.PROJECT
         left = [*home.glob("runs/.gone-*"), *home.glob("runs/.new-*"), *home.glob("groups/*")]
@@ -225,7 +251,10 @@ class Project:
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink(missing_ok=True)
-        trees = (peek(folder / layout.CODE).get("tree") for folder in home.glob("runs/*"))
+        runs = [*home.glob("runs/*")]
+        cwds = {str(peek(folder / layout.RUN).get("cwd")) for folder in runs}
+        stale += checkout.collect(self.root, cwds)
+        trees = (peek(folder / layout.CODE).get("tree") for folder in runs)
         return stale, pruning.prune(self.root, {str(tree) for tree in trees})
 
     def compare(self, runs: Sequence[Run], lanes: Iterable[str] | None = None) -> Comparison:

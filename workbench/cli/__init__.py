@@ -41,6 +41,7 @@ COMMANDS = {
     "star": "Star runs that matter.",
     "archive": "Put runs away without removing them.",
     "sql": "Ask with SQL over all runs.",
+    "backfill": "Measure old runs later, with their own code and checkpoint.",
     "import": "Make runs of what other tools recorded.",
     "rm": "Remove runs that have ended.",
     "gc": "Remove leftovers and the index.",

@@ -16,8 +16,9 @@ from ..inside import layout
 from ..outputs.lines import read_all
 from ..run.facts import peek
 from ..run.lifecycle import describe
+from ..run.spec import Spec
 from ..view.states import elapsed, sign
-from ..view.table import metric_names, value_text
+from ..view.table import metric_names, sources_text, value_text
 from .common import echo_json, json_option, project_of, run_json, runs_argument, safe
 
 
@@ -37,6 +38,7 @@ def command(ctx: click.Context, run: str, as_json: bool) -> None:
     if as_json:
         machine = peek(found.folder / layout.SUPERVISOR).get("machine")
         told = run_json(found) | {"folder": str(found.folder), "env": dict(found.spec.env)}
+        told |= {"measures": dict(found.spec.measures)} if found.spec.measures else {}
         echo_json(told | {"end": end, "machine": machine})
         return
     for line in page(found, end):
@@ -54,6 +56,7 @@ def page(run: Run, end: Mapping[str, object]) -> list[str]:
         "tags": ", ".join(spec.tags),
         "note": spec.note if spec.note != run.title else "",
         "parent": str(spec.parent or ""),
+        "measures": _about(spec),
         "started": _clock(run.started),
         "ended": _clock(run.ended),
         "took": elapsed(run.seconds),
@@ -61,7 +64,8 @@ def page(run: Run, end: Mapping[str, object]) -> list[str]:
     }
     lines += [f"  {name:<12} {safe(text)}" for name, text in facts.items() if text]
     lines += _section("params", {name: value_text(run.params[name], 12) for name in run.params})
-    ordered = {name: _metric(run, name) for name in metric_names([run])}
+    sources = sources_text(run)
+    ordered = {name: _metric(run, name, sources.get(name)) for name in metric_names([run])}
     lines += _section("metrics", ordered, ordered=True)
     lines += _section("summary", {name: _text(value) for name, value in run.summary.items()})
     notes = [str(one.get("note")) for one in read_all(run.folder / layout.NOTES)]
@@ -72,10 +76,19 @@ def page(run: Run, end: Mapping[str, object]) -> list[str]:
     return lines
 
 
-def _metric(run: Run, name: str) -> str:
+def _about(spec: Spec) -> str:
+    """The run that an evaluation measures, and the checkpoint."""
+    told = spec.measures
+    return f"run {told.get('number')}  {told.get('checkpoint', '')}".rstrip() if told else ""
+
+
+def _metric(run: Run, name: str, source: str | None) -> str:
     """The last value, and where it came from unless the script itself told it."""
-    value, source = value_text(run.metrics[name], 12), run.sources.get(name, layout.SDK)
-    return value if run.origin or source == layout.SDK else f"{value:<12}  from {source}"
+    value = value_text(run.metrics[name], 12)
+    if source is None:
+        return value
+    how = "measured" if run.sources[name] == layout.LATER else "from"
+    return f"{value:<12}  {how} {source}"
 
 
 def _head(run: Run) -> str:

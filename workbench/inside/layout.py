@@ -9,6 +9,8 @@
   labels.jsonl          what people say of runs: tags, notes, stars
   code.git/             snapshots of the code, a bare Git repository
   profiles/             rows and distributions of datasets, a file a content, by digest
+  checkouts/            private copies of the code of old runs, data linked in
+  evaluations.log       what evaluations in the background could not do
   groups/               which run the ranks of one distributed job share
   runs/12/
     run.json            what was asked; written once, before the folder appears
@@ -23,6 +25,7 @@
     output.metrics.jsonl  metrics read from the output
     keras.metrics.jsonl   metrics that a library was given; one file a library
     files.metrics.jsonl   metrics read from files that the run writes
+    later.metrics.jsonl   metrics that evaluations have added since the run ended
     params.jsonl  summary.jsonl  meters.jsonl
     python.jsonl          the interpreter, told by itself
     opened.jsonl          files that the training opened, as they were opened
@@ -46,6 +49,8 @@ SETTINGS = "settings.json"
 LABELS = "labels.jsonl"
 CODE_REPOSITORY = "code.git"
 PROFILES = "profiles"
+CHECKOUTS = "checkouts"
+EVALUATIONS_LOG = "evaluations.log"
 
 RUN = "run.json"
 SUPERVISOR = "supervisor.json"
@@ -70,6 +75,8 @@ SUPERVISOR_LOG = "supervisor.log"
 
 #: The source of what the training script itself logged.
 SDK = "sdk"
+#: The source of what an evaluation has measured since.
+LATER = "later"
 
 #: Environment variable that tells a training process (and its children) its run folder.
 RUN_DIR = "WORKBENCH_RUN_DIR"

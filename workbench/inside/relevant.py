@@ -24,7 +24,7 @@ _KEPT = (
     ".keras/datasets/",
 )
 _NOISE = re.compile(
-    r"/(\.git|\.workbench|__pycache__|site-packages|dist-packages|node_modules)/"
+    r"/(\.git|\.workbench(?!/checkouts/)|__pycache__|site-packages|dist-packages|node_modules)/"
     r"|/tmp/(pymp-|tmp[a-z0-9_]{8}|[a-z0-9_]{8}$|torchinductor_|torch_|triton|ray/|\.)"
     r"|/(token|stored_tokens|credentials|\.netrc|\.env)$"
     r"|\.(lock|sock|socket|pid|so\.[0-9.]+)$|-(journal|wal|shm)$"

@@ -47,6 +47,11 @@ def read_request(folder: Path) -> StopRequest | None:
     return StopRequest(str(asked[0].get("by", "")), min(graces, default=10.0))
 
 
+def limit_words(seconds: float) -> str:
+    """Who asks for a stop where the time that the run was given is over."""
+    return f"its time limit of {seconds:g} s"
+
+
 def asker() -> str:
     """Who asks for a stop, as the end record tells it."""
     return f"{identity.user()}@{identity.host()}"

@@ -19,9 +19,9 @@ from pathlib import Path
 from ..inputs.code import behind
 from ..inside import identity, layout, records
 from ..run.spec import Spec, read_spec
-from . import ending
+from . import ending, later
 from .child import Child, Exit, Stranger
-from .stop import Ladder, StopRequest, read_request
+from .stop import Ladder, StopRequest, limit_words, read_request
 from .trouble import attempt
 
 _TICK = 0.2  # seconds between looks at the run and at stop requests
@@ -103,6 +103,8 @@ class Supervisor:
             attempt(child.pump)
         end = self._end(exit, ladder, ending.oom_kills() - self._kills[0][1])
         recorder.close()
+        if self._spec.measures:
+            attempt(lambda: later.add(self._folder))
         self._record_end({**end, "read": True})
         attempt(self._profile)
 
@@ -123,6 +125,8 @@ class Supervisor:
         asked = read_request(self._folder)
         if asked is None and self._terminated:
             asked = StopRequest("the system (SIGTERM to the supervisor)", self._spec.grace)
+        if asked is None and 0 < self._spec.limit < (self._age or 0.0):
+            asked = StopRequest(limit_words(self._spec.limit), self._spec.grace)
         self._stop = asked
         if asked is not None:
             ladder.climb(now, asked.grace)

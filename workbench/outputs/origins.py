@@ -2,7 +2,8 @@
 
 The same loss may be logged by the script, handed to a library, written to an event file and
 printed. It is one metric: it is taken from the source that is nearest to the script, and told as
-coming from there. What only a further source has is taken from that one.
+coming from there. What only a further source has is taken from that one. Last of all come
+evaluations after the end of the run: they add what it has not measured, and overrule nothing.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _FIRST = (
     "mlflow",
     "tensorboard",
 )
-_LAST = ("files", OUTPUT)
+_LAST = ("files", OUTPUT, layout.LATER)
 
 _SAME = {
     "valid": "val",

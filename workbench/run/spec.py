@@ -16,7 +16,10 @@ _VALUED = frozenset({"-W", "-X", "--check-hash-based-pycs"})
 class Spec:
     """What was asked. `asked` is seconds since the epoch; `attached` means that the training
     was there before us and called the SDK; `grace` is seconds between the signals of a stop;
-    `imported` tells the `id`, `origin` and `path` of a run that another tool recorded."""
+    `imported` tells the `id`, `origin` and `path` of a run that another tool recorded. `limit` is
+    the seconds after which it is stopped, 0 for none. `measures` tells the run that an evaluation
+    is about: `run` (its uuid), `number`, the `command` as it was asked for, and the `checkpoint`
+    and the `step` that the metrics belong to."""
 
     command: tuple[str, ...]
     cwd: str
@@ -27,8 +30,10 @@ class Spec:
     parent: int | None = None
     pty: bool = False
     grace: float = 10.0
+    limit: float = 0.0
     attached: bool = False
     imported: Mapping[str, object] = field(default_factory=dict)
+    measures: Mapping[str, object] = field(default_factory=dict)
     uuid: str = ""
     asked: float = 0.0
     by: Mapping[str, object] = field(default_factory=dict)
@@ -89,8 +94,10 @@ def spec_of(told: Mapping[str, object]) -> Spec:
         parent=_whole(told, "parent"),
         pty=bool(told.get("pty")),
         grace=_number(told, "grace", 10.0),
+        limit=_number(told, "limit", 0.0),
         attached=bool(told.get("attached")),
         imported=_mapping(told, "imported"),
+        measures=_mapping(told, "measures"),
         uuid=_text(told, "uuid"),
         asked=_number(told, "asked", 0.0),
         by=_mapping(told, "by"),

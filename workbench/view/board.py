@@ -82,7 +82,7 @@ class Board:
         self._project = project
         self._held: OrderedDict[int, Measured] = OrderedDict()
         self._complete: set[int] = set()
-        self._settled: set[int] = set()
+        self._settled: dict[int, object] = {}  # by number, the metrics that lists show
 
     def advance(self, runs: Sequence[Run], seconds: float) -> bool:
         """Read what is new of these runs for at most so long; whether there was any."""
@@ -97,7 +97,7 @@ class Board:
             if not more:
                 self._complete.add(run.number)
                 if run.settled and run.number not in self._settled:
-                    self._settled.add(run.number)
+                    self._settled[run.number] = run.metrics
                     held.settle()
         return fresh
 
@@ -133,10 +133,11 @@ class Board:
 
     def _series(self, run: Run) -> Measured:
         held = self._held.get(run.number)
-        if held is None:
+        added = run.settled and self._settled.get(run.number, run.metrics) is not run.metrics
+        if held is None or added:  # what was measured later is in a file that was not there
             held = self._held[run.number] = self._project.series(run)
             self._complete.discard(run.number)
-            self._settled.discard(run.number)
+            self._settled.pop(run.number, None)
         self._held.move_to_end(run.number)
         while len(self._held) > _HELD:
             self._held.popitem(last=False)

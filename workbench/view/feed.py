@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from ..errors import BadSettings, WorkbenchError
 from ..index.catalog import Run
+from ..later.arrears import Arrears
 from ..project import Project
 from ..run.labels import Labels
 from ..run.lifecycle import Lifecycle
@@ -43,6 +44,7 @@ class Feed:
         self._adopted_at = 0.0
         self._settled = Settings()
         self._trouble = ""
+        self._arrears = Arrears()
 
     def look(self, wish: Wish) -> bool:
         """Look once at everything; whether there is more to read right away."""
@@ -98,7 +100,7 @@ class Feed:
         return drawn.reading
 
     def _adopt(self) -> None:
-        """Give runs whose supervisor was killed a new one."""
+        """Give runs whose supervisor was killed a new one, and do what it had left to do."""
         if time.monotonic() < self._adopted_at + _ADOPT:
             return
         self._adopted_at = time.monotonic()
@@ -108,6 +110,7 @@ class Feed:
                     self._project.supervise(run)
                 except WorkbenchError as error:
                     self._tell(Failed(str(error)))
+        self._arrears.settle(self._runs)
 
 
 def _shape(runs: Sequence[Run]) -> list[tuple[int, Lifecycle, Labels]]:

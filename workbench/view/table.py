@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from ..draw.natural import natural_key
 from ..draw.values import value_text as value_text
 from ..index.catalog import Run
+from ..inside import layout
+from ..launch.later import measured_by
 from ..outputs.importance import important
 from ..outputs.importance import weight as weight
 
@@ -57,6 +59,19 @@ def metric_names(runs: Sequence[Run]) -> list[str]:
 
 def _important(runs: Sequence[Run]) -> list[str]:
     return important(Counter(name for run in runs for name in run.metrics))
+
+
+def sources_text(run: Run) -> dict[str, str]:
+    """Where each metric came from that the script itself has not told: `keras`, `output`, or
+    `later, by 31` of what another run has measured since."""
+    if run.origin:
+        return {}
+    told = {name: source for name, source in run.sources.items() if source != layout.SDK}
+    if layout.LATER not in told.values():
+        return told
+    by = measured_by(run.folder)
+    added = {name: f"later, by {by[name]}" for name in told if name in by}
+    return {**told, **{name: text for name, text in added.items() if told[name] == layout.LATER}}
 
 
 def metric_cell(run: Run, name: str) -> str:

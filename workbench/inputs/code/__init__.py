@@ -10,5 +10,7 @@
 | `pruning` | drops what no run has any more |
 | `snapshot` | takes a snapshot of the code, within a time limit |
 | `shadow` | reads what snapshots hold: files, differences, all of it back in a folder |
+| `graft` | makes a snapshot of another one with some files changed |
+| `checkout` | all of a snapshot in a private folder, data linked in, where commands run |
 | `store`, `cache`, `program` | how: the writing, the memory of what was read, the `git` program |
 """

@@ -40,7 +40,7 @@ def keep(project: Path, folder: Path, seconds: float = PATIENCE) -> None:
         told = {"problem": str(error)}
     told |= {"taken": time.time(), "outside": _outside(project, folder)}
     told["git"] = _state(project, _GIT if math.isinf(seconds) else _MOMENT)
-    _tell(folder, told)
+    tell(folder, told)
     if not told["git"] and seconds < math.inf and _in_repository(project):
         behind.start(project, folder)
 
@@ -89,12 +89,13 @@ def main() -> None:
     project, folder = Path(sys.argv[1]), Path(sys.argv[2])
     told = peek(folder / layout.CODE)
     if "tree" in told:
-        _tell(folder, {**told, "git": _state(project, _GIT)})
+        tell(folder, {**told, "git": _state(project, _GIT)})
     else:
         keep(project, folder, math.inf)
 
 
-def _tell(folder: Path, told: Mapping[str, object]) -> None:
+def tell(folder: Path, told: Mapping[str, object]) -> None:
+    """Put `code.json` into a run folder."""
     try:
         records.write_whole(str(folder / layout.CODE), told)
     except OSError:

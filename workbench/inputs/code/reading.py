@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
 from collections.abc import Mapping
@@ -79,10 +78,9 @@ class Reading:
         elif holds_private_key(content):
             self._leave(path, status.st_size, SECRET)
         else:
-            blob = hashlib.sha1(b"blob %d\0" % len(content), usedforsecurity=False)
-            blob.update(content)
-            self._send(path, blob.hexdigest(), content)
-            self._files[path] = cache.entry(status, _mode(status), blob.hexdigest())
+            blob = store.blob_id(content)
+            self._send(path, blob, content)
+            self._files[path] = cache.entry(status, _mode(status), blob)
 
     def _send(self, path: str, blob: str, content: bytes) -> None:
         known = self._known.files.get(path)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from . import store
 from .program import GitFailed, answer, start
 
 _TREE = re.compile(r"[0-9a-f]{40}")
-_LINK = 0o120000
+#: The mode of a link.
+LINK = 0o120000
 _STATUS = {"A": "added", "D": "removed", "R": "renamed"}
 
 
@@ -73,7 +74,7 @@ class Shadow:
         entries = self.files(tree)
         _make_empty(folder)
         # Links last: then no file can be written through one.
-        entries.sort(key=lambda entry: entry.mode == _LINK)
+        entries.sort(key=lambda entry: entry.mode == LINK)
         for entry, content in zip(entries, self._contents(entries), strict=True):
             _write(folder, entry, content)
         return len(entries)
@@ -105,15 +106,16 @@ class Shadow:
         ]
         return self._git(["diff", *how, *options, old, new, "--", *paths])
 
-    def _contents(self, entries: Iterable[Entry]) -> Iterator[bytes]:
-        """The content of each entry, from one process."""
-        arguments = [f"--git-dir={self._repository}", "cat-file", "--batch"]
-        with start(arguments, alone=True, stdin=subprocess.PIPE) as process:
-            assert process.stdin is not None
+    def _contents(self, entries: Sequence[Entry]) -> Iterator[bytes]:
+        """The content of each entry, from one process that is asked for all of them at once."""
+        arguments = [f"--git-dir={self._repository}", "cat-file", "--batch", "--buffer"]
+        with tempfile.TemporaryFile() as asked:
+            asked.writelines(entry.sha.encode() + b"\n" for entry in entries)
+            asked.seek(0)
+            process = start(arguments, alone=True, stdin=asked)
+        with process:
             assert process.stdout is not None
             for entry in entries:
-                process.stdin.write(entry.sha.encode() + b"\n")
-                process.stdin.flush()
                 head = process.stdout.readline().split()
                 if len(head) != 3:
                     raise GitFailed(f"The stored content of {entry.path} is missing.")
@@ -182,7 +184,7 @@ def _write(folder: Path, entry: Entry, content: bytes) -> None:
         raise GitFailed(f"The snapshot is damaged: it holds the path {entry.path}.")
     file = folder / entry.path
     file.parent.mkdir(parents=True, exist_ok=True)
-    if entry.mode == _LINK:
+    if entry.mode == LINK:
         file.symlink_to(os.fsdecode(content))
         return
     mode = 0o777 if entry.mode & 0o100 else 0o666

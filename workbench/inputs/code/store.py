@@ -6,6 +6,7 @@ writers never want the same file, and nothing that a snapshot needs is ever prun
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
@@ -85,6 +86,12 @@ def packs(repository: Path) -> frozenset[str]:
 def holds(repository: Path, reference: str, needed: frozenset[str]) -> bool:
     """Whether a snapshot that was taken is still kept, and so are the packs of that time."""
     return (repository / reference).is_file() and needed <= packs(repository)
+
+
+def blob_id(content: bytes) -> str:
+    """How Git names the content of a file."""
+    head = b"blob %d\0" % len(content)
+    return hashlib.sha1(head + content, usedforsecurity=False).hexdigest()
 
 
 class Writer:

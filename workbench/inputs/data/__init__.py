@@ -7,6 +7,7 @@
 - `who`       which runs used a content
 - `profiles`  what a content is: rows, columns, distributions
 - `behind`, `profiling`  profiles made when a run has ended, in a process of its own
+- `checkpoints` what a run left to be loaded again, and whether it is as it was
 
 What a supervisor loads is standard library alone.
 """

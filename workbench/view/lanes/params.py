@@ -12,9 +12,8 @@ from ...compare.values import MISSING, same
 from ...draw.cells import Piece, Row, cell_width, clean, fit, line
 from ...index.catalog import Run
 from ...inputs.described import Described, described
-from ...inside import layout
 from .. import compared
-from ..table import metric_names, value_text, varying
+from ..table import metric_names, sources_text, value_text, varying
 from . import several
 from .lane import Page, Subject
 from .rows import note
@@ -58,7 +57,8 @@ def params_rows(run: Run, runs: Sequence[Run], width: int, base: Run | None = No
     known = {one.name: one for one in described(run.folder, run.spec.command, run.params)}
     names = dict.fromkeys([*(name for name in varying(runs) if name in known), *known])
     left = [_param(known[name], base) for name in names]
-    right = [_metric(run, name) for name in metric_names([run])]
+    sources = sources_text(run)
+    right = [_metric(run, name, sources.get(name, "")) for name in metric_names([run])]
     right += [_Entry(name, value_text(value, 12)) for name, value in run.summary.items()]
     if not left and not right:
         return note("No parameters are known: none was typed, parsed or told.", width)
@@ -75,11 +75,9 @@ def _param(one: Described, base: Run | None) -> _Entry:
     return _Entry(one.name, value_text(one.value, 12), aside)
 
 
-def _metric(run: Run, name: str) -> _Entry:
+def _metric(run: Run, name: str, source: str) -> _Entry:
     """The last value, and where it came from unless the script itself told it."""
-    source = run.sources.get(name, layout.SDK)
-    value = value_text(run.metrics[name], 9)
-    return _Entry(name, value, "" if run.origin or source == layout.SDK else source)
+    return _Entry(name, value_text(run.metrics[name], 9), source)
 
 
 def _beside(left: list[_Entry], right: list[_Entry], width: int) -> list[Row]:
