@@ -31,9 +31,9 @@ async def test_marks_overlay_runs_and_survive_quitting(trained: Path) -> None:
     async with screen(trained) as eyes:
         await eyes.see("train_loss")
         await eyes.press("u", "home", "space", "space", "1")
-        await eyes.see("2 runs", "run 1 finished", "parameters")
+        await eyes.see("2 runs", "3 beside 2", "parameters")
     async with screen(trained) as eyes:
-        await eyes.see("2 runs", "run 1 finished", "parameters")
+        await eyes.see("2 runs", "3 beside 2", "parameters")
         assert set(eyes.app.marks) == {2, 3}
         await eyes.press("u", "5")
         await eyes.until(lambda: not eyes.app.marks)
