@@ -41,9 +41,9 @@ def row(shown: Page, name: str) -> str:
 def test_each_metric_is_told_with_its_difference_and_what_that_means() -> None:
     shown = page(run(2, BAD), baseline=run(1, GOOD))
     assert "since run 1" in lines(shown)[1]
-    assert row(shown, "val/acc").split() == "val/acc 0.82 ▲ +0.02 better 1.64 120 ▁▄█".split()
-    assert row(shown, "loss").split() == "loss 0.7 ▲ +0.2 worse 0.35 120 ▁▄█".split()
-    assert row(shown, "custom").split() == "custom 2 ▲ +1 120 ▁▄█".split()
+    assert row(shown, "val/acc").split() == "val/acc 0.82 +.02▲ better 1.64 120 ▁▄█".split()
+    assert row(shown, "loss").split() == "loss 0.7 +.2▼ worse 0.35 120 ▁▄█".split()
+    assert row(shown, "custom").split() == "custom 2 +1? 120 ▁▄█".split()
     assert [text.split()[0] for text in lines(shown)[2:5]] == ["val/acc", "loss", "custom"]
 
 
@@ -63,7 +63,7 @@ def test_several_runs_have_a_column_each_and_a_sign_for_what_is_worse() -> None:
     assert lines(shown)[0].startswith(" ! run 3") is False
     head = next(text for text in lines(shown) if text.startswith(" metric"))
     assert head.split() == ["metric", "1", "base", "2", "3"]
-    assert row(shown, "loss").split() == "loss 0.5 0.7 ▲! 0.4 ▼".split()
+    assert row(shown, "loss").split() == "loss 0.5 0.7 ▼ 0.4 ▲".split()
     assert row(shown, "val/acc").split() == "val/acc 0.8 0.82 ▲ —".split()
 
 

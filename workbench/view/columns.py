@@ -39,7 +39,8 @@ _ORDER: Mapping[str, Callable[[Run], float | None]] = {
     "step": lambda run: run.step,
     "parent": lambda run: run.spec.parent,
 }
-_SIGNS = {"better": "▲", "worse": "▼", "unknown": "?", "same": " "}
+#: What is thought of a difference, in one cell.
+SIGNS = {"better": "▲", "worse": "▼", "unknown": "?", "same": " "}
 _INKS = {"better": "good", "worse": "bad", "unknown": "dim", "same": "dim"}
 #: Signs of how a goal is met, those first that count most where there are several.
 _ANSWERS: Mapping[Answer, tuple[str, str]] = {
@@ -214,7 +215,7 @@ def told_delta(found: Delta, width: int = _DELTA) -> Piece:
         return Piece("=", "dim")
     size = number(abs(found.change), width - 2).removeprefix("0")
     sign = "−" if found.change < 0 else "+"
-    return Piece(f"{sign}{size}{_SIGNS[found.verdict]}", _INKS[found.verdict])
+    return Piece(f"{sign}{size}{SIGNS[found.verdict]}", _INKS[found.verdict])
 
 
 def sort_value(column: Column, run: Run) -> tuple[int, float, str] | None:

@@ -1,9 +1,9 @@
 """The metrics of a run beside its baseline, or of several runs beside each other; then the slices.
 
     metric          last   since run 11        best   count  course
-    val/acc        0.807  ▲ +0.02  better     0.812     120  ▁▃▅▆▆▇▇█
+    val/acc        0.807  +.02▲  better       0.812     120  ▁▃▅▆▆▇▇█
 
-▲ and ▼ tell which way a value went, `better` and `worse` what that means where it is known.
+▲ is better and ▼ is worse, as in the table of runs; `?` where nobody knows.
 """
 
 from __future__ import annotations
@@ -20,17 +20,18 @@ from ...draw.numerals import number
 from ...index.catalog import Run
 from ...index.sketch import Stat
 from ...settings import Settings
+from ..columns import SIGNS, told_delta
 from ..table import metric_names, value_text
 from .lane import Page, Subject
 from .rows import note
 from .several import sides
-from .slices import alarms, signed, slice_rows
+from .slices import alarms, slice_rows
 
 _NAMES = 32
-_CHANGE = 16  # `▼ -1.234e5 worse`
+_CHANGE = 16  # `−1.234e5▼ worse`
+_DELTA = 9
 _VALUE = 9
 _COUNT, _COURSE = 9, 8
-_INKS = {"better": "good", "worse": "bad"}
 
 
 def metrics_page(root: Path, subject: Subject) -> Page:
@@ -103,19 +104,15 @@ def _pieces(name: str, subject: Subject, room: int, spare: int) -> Iterator[Piec
 
 
 def _change(name: str, run: Run, base: Run, settings: Settings) -> Piece:
-    """`▲ +0.02 better`; `new` where the baseline has not measured it."""
+    """`+.02▲  better`; `new` where the baseline has not measured it."""
     found = delta(name, run, base, settings)
     if found is None:
         return Piece(fit("new", _CHANGE), "dim")
     if found.verdict == "same":
         return Piece(fit("same", _CHANGE), "dim")
-    word = found.verdict if found.verdict in _INKS else ""
-    text = f"{_sign(found.change)} {signed(found.change):<7} {word}"
-    return Piece(fit(text, _CHANGE), _INKS.get(found.verdict, ""))
-
-
-def _sign(change: float) -> str:
-    return "▲" if change > 0 else "▼" if change < 0 else " "
+    word = found.verdict if found.verdict in ("better", "worse") else ""
+    told = told_delta(found, _DELTA)
+    return Piece(fit(f"{told.text:<{_DELTA}} {word}", _CHANGE), told.ink)
 
 
 def _best(stat: Stat, way: str | None) -> str:
@@ -146,7 +143,7 @@ def _heads(runs: Sequence[Run], subject: Subject) -> Iterator[Piece]:
 
 
 def _cell(name: str, run: Run, base: Run | None, settings: Settings) -> list[Piece]:
-    """The value, which way it went, and `!` where that is worse."""
+    """The value, and whether it is better or worse than that of the baseline."""
     if name not in run.metrics:
         return [Piece(f"{'—':>{_VALUE}}     ", "dim")]
     value = Piece(f"{value_text(run.metrics[name], _VALUE):>{_VALUE}} ")
@@ -154,8 +151,7 @@ def _cell(name: str, run: Run, base: Run | None, settings: Settings) -> list[Pie
     found = None if same or base is None else delta(name, run, base, settings)
     if found is None:
         return [value, Piece("    ")]
-    text = _sign(found.change) + ("!" if found.verdict == "worse" else " ")
-    return [value, Piece(f"{text}  ", _INKS.get(found.verdict, ""))]
+    return [value, Piece(f"{SIGNS[found.verdict]}   ", told_delta(found).ink)]
 
 
 def _room(names: Sequence[str], width: int, others: int) -> int:
