@@ -25,6 +25,7 @@ NAMES = (
     "supervisor",
     "read_back",
     "code",
+    "diff",
     "hooks",
     "filters",
 )

@@ -13,6 +13,7 @@ from typing import Protocol
 from textual.binding import Binding, BindingType
 
 from workbench.index.catalog import Run
+from workbench.view.lanes import Page
 
 #: Where keys act: `screen` is everywhere, the others while that panel has the focus.
 SCOPES = ("screen", "runs", "charts", "lanes")
@@ -35,6 +36,10 @@ class Situation(Protocol):
     def column(self) -> str: ...
     @property
     def on_group(self) -> bool: ...
+    @property
+    def lane(self) -> str: ...
+    @property
+    def page(self) -> Page: ...
 
 
 Reason = Callable[[Situation], str]
@@ -120,6 +125,26 @@ def _needs_metric_column(now: Situation) -> str:
     if now.column.startswith("metric:"):
         return ""
     return "choose the column of a metric first (h and l)"
+
+
+def _needs_stops(now: Situation) -> str:
+    return "" if now.page.stops else "this lane has no parts to go to"
+
+
+def _needs_heads(now: Situation) -> str:
+    return "" if now.page.heads else "this lane has no files to go to"
+
+
+def _needs_finds(now: Situation) -> str:
+    return "" if now.page.finds else "nothing is found; / searches in the lane"
+
+
+def _needs_page(now: Situation) -> str:
+    return "workbench logs prints the log, for grep to search" if now.lane == "log" else ""
+
+
+def _needs_code(now: Situation) -> str:
+    return "" if now.lane == "code" else "this is for the code lane; 2 shows it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +272,31 @@ ACTIONS: tuple[Action, ...] = (
     Action("scroll_home", "g,home", "To the beginning", "lanes"),
     Action("page_down", "ctrl+d,pagedown", "Half a page down", "lanes"),
     Action("page_up", "ctrl+u,pageup", "Half a page up", "lanes"),
+    Action("next_stop", "right_square_bracket", "Next hunk", "lanes", "hunk", _needs_stops),
+    Action("previous_stop", "left_square_bracket", "Previous hunk", "lanes", "", _needs_stops),
+    Action("next_head", "right_curly_bracket", "Next file", "lanes", "file", _needs_heads),
+    Action("previous_head", "left_curly_bracket", "Previous file", "lanes", "", _needs_heads),
+    Action("search", "slash", "Search in the lane", "lanes", "search", _needs_page),
+    Action(
+        "next_find", "full_stop", "Next row that holds what is searched", "lanes", "", _needs_finds
+    ),
+    Action("previous_find", "comma", "Previous row that holds it", "lanes", "", _needs_finds),
+    Action(
+        "ignore_space",
+        "i",
+        "Code: white space does not count, or does again",
+        "lanes",
+        "",
+        _needs_code,
+    ),
+    Action(
+        "split",
+        "vertical_line",
+        "Code: the old beside the new, or above it",
+        "lanes",
+        "split",
+        _needs_code,
+    ),
     Action("lane_params", "1", "Parameters and last metrics of the run", panel="lanes"),
     Action("lane_code", "2", "Code of the run, and what it changed", panel="lanes"),
     Action("lane_data", "3", "Data that the run read: sizes, contents, versions", panel="lanes"),
@@ -300,6 +350,13 @@ _SIGNS = {
     "asterisk": "*",
     "minus": "-",
     "slash": "/",
+    "right_square_bracket": "]",
+    "left_square_bracket": "[",
+    "right_curly_bracket": "}",
+    "left_curly_bracket": "{",
+    "vertical_line": "|",
+    "full_stop": ".",
+    "comma": ",",
     "colon": ":",
     "escape": "esc",
     "pagedown": "pgdn",
@@ -350,7 +407,8 @@ def page() -> str:
         for action in ACTIONS:
             if action.scope == scope:
                 keys = " ".join(f"`{key}`" for key in keys_text(action).split())
-                lines.append(f"| {keys} | {action.help} |")
+                told = keys.replace("|", "\\|")
+                lines.append(f"| {told} | {action.help} |")
         lines.append("")
     lines.append("The mouse works too: click a run, a chart, a lane's name; scroll anywhere.")
     return "\n".join(lines) + "\n"

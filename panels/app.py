@@ -34,7 +34,7 @@ from workbench.view.events import (
     Wish,
 )
 from workbench.view.groups import Group
-from workbench.view.lanes import COMPARED, Subject
+from workbench.view.lanes import COMPARED, Page, Subject
 from workbench.view.lanes.feed import LaneWish
 from workbench.view.listing import Listing
 from workbench.view.states import elapsed
@@ -175,6 +175,16 @@ class WorkbenchApp(RunMeasures):
         return self._charts.drawn.metrics
 
     @property
+    def lane(self) -> str:
+        """The lane that is shown."""
+        return self._lanes.lane
+
+    @property
+    def page(self) -> Page:
+        """What it shows."""
+        return self._lanes.page
+
+    @property
     def marked(self) -> Collection[int]:
         """The marked runs."""
         return self.marks.keys()
@@ -203,9 +213,10 @@ class WorkbenchApp(RunMeasures):
                 rows = drawn.rows or self._no_charts(drawn.reading)
                 self._charts.show_drawn(wish, replace(drawn, rows=rows))
                 self._show_footer()
-            case LaneDrawn(_, lane, page):
+            case LaneDrawn(runs, lane, page):
                 if lane == self._lanes.lane:
-                    self._lanes.rows.show_rows(page.rows)
+                    self._lanes.show_page((runs, lane), page)
+                    self._show_footer()
             case LogRead(run, first, lines, skipped):
                 self._lanes.log_lines.show_log(run, first, lines, skipped)
             case MachineRead(machine):
@@ -361,7 +372,14 @@ class WorkbenchApp(RunMeasures):
         listing, inks = self._table.listing, dict(self._charted())
         baseline = listing.chosen_baseline if compared else listing.baseline(runs[0])
         return Subject(
-            tuple(runs), width, baseline, self.runs, settings=listing.settings, inks=inks, now=now
+            tuple(runs),
+            width,
+            baseline,
+            self.runs,
+            options=self._lanes.options,
+            settings=listing.settings,
+            inks=inks,
+            now=now,
         )
 
     def _focus(self, panel: str) -> None:
@@ -416,8 +434,8 @@ class WorkbenchApp(RunMeasures):
         self._focus(_PANELS[_PANELS.index(self.scope) - 1])
 
     def do_back(self) -> None:
-        panel = self._table if self.scope == "runs" else self._charts
-        if not panel.back() and self._zoomed:
+        backs = {"runs": self._table.back, "lanes": self._lanes.back}
+        if not backs.get(self.scope, self._charts.back)() and self._zoomed:
             self.do_zoom()
 
     def do_palette(self) -> None:

@@ -36,11 +36,62 @@ _SIGNAL = {
     },
     "basic": {"good": "green", "bad": "red", "warn": "yellow", "live": "cyan", "cursor": "yellow"},
 }
+#: Source code, muted enough that what was added and removed stands out.
+_CODE = {
+    "dark": {
+        "code-keyword": "#c792ea",
+        "code-string": "#c3d982",
+        "code-comment": "#8a94a6",
+        "code-number": "#f0a870",
+        "code-name": "#82aaff",
+    },
+    "light": {
+        "code-keyword": "#7c2fb0",
+        "code-string": "#3f6b00",
+        "code-comment": "#6b7280",
+        "code-number": "#9a4a00",
+        "code-name": "#1f4fbf",
+    },
+    "basic": {
+        "code-keyword": "magenta",
+        "code-string": "yellow",
+        "code-comment": "bright_black",
+        "code-number": "cyan",
+        "code-name": "blue",
+    },
+}
+#: What pieces stand on. With 16 colours lines are told by their signs, words in reverse.
+_GROUNDS = {
+    "dark": {
+        "added": Style(bgcolor="#12291f"),
+        "removed": Style(bgcolor="#321a1e"),
+        "added-word": Style(bgcolor="#1f5c43", bold=True),
+        "removed-word": Style(bgcolor="#7a2e38", bold=True),
+    },
+    "light": {
+        "added": Style(bgcolor="#e3f5ea"),
+        "removed": Style(bgcolor="#fbe6e6"),
+        "added-word": Style(bgcolor="#a8e0be", bold=True),
+        "removed-word": Style(bgcolor="#f5b5b5", bold=True),
+    },
+    "basic": {
+        "added": Style(),
+        "removed": Style(),
+        "added-word": Style(reverse=True, bold=True),
+        "removed-word": Style(reverse=True, bold=True),
+    },
+}
 
 
 @lru_cache(maxsize=1024)
 def style_of(ink: str, ground: str) -> Style:
-    """The style of an ink on `dark`, `light` or `basic` (16 colours) ground."""
+    """The style of an ink on `dark`, `light` or `basic` (16 colours) ground; behind a slash
+    it names what it stands on, such as `code-name/added`."""
+    ink, _, place = ink.partition("/")
+    return _plain(ink, ground) + (_GROUNDS[ground][place] if place else Style.null())
+
+
+def _plain(ink: str, ground: str) -> Style:
     if ink.startswith("series-"):
         number, _, dim = ink.removeprefix("series-").partition("-")
         palette = {"dark": DARK, "light": LIGHT, "basic": _BASIC}[ground]
@@ -49,7 +100,9 @@ def style_of(ink: str, ground: str) -> Style:
         return Style(bold=True)
     if ink == "chosen":
         return Style(reverse=True)
-    colour = {**_FURNITURE[ground], **_SIGNAL[ground]}.get(ink, "")
+    if ink == "find":
+        return Style(color=_SIGNAL[ground]["warn"], reverse=True, bold=True)
+    colour = {**_FURNITURE[ground], **_SIGNAL[ground], **_CODE[ground]}.get(ink, "")
     return Style(color=colour or None, bold=ink in ("bad", "warn") or None)
 
 

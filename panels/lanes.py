@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from workbench.draw.cells import Piece, Row, cell_width
+from workbench.draw.cells import Piece, Row, cell_width, clean
 from workbench.view.copied import Copied, lane_copied, lines_copied
+from workbench.view.diff import WIDE
+from workbench.view.lanes import LaneOptions, Page
 
-from .actions import bindings
+from .dialogs import Ask
+from .lane import LaneRows
 from .log import Log
 from .rows import RowsView
 
@@ -32,12 +37,6 @@ _FIRST_OUTPUT = "log"
 _ROOMY = 110  # cells
 
 
-class LaneRows(RowsView, can_focus=True):
-    """A lane that the feed draws as rows."""
-
-    BINDINGS = bindings("lanes")
-
-
 class Lanes(Vertical):
     """A line of names and the lane that is shown."""
 
@@ -49,13 +48,15 @@ class Lanes(Vertical):
             self.lane = lane
 
     class Resized(Message):
-        """The lanes have another size."""
+        """The lanes have another size, or are to be drawn in another way."""
 
     def __init__(self, lane: str) -> None:
         super().__init__(id="lanes")
         self.lane = lane if lane in LANES else "log"
+        self.options = LaneOptions()
         self.names = RowsView(id="lane-names")
         self._about = ""
+        self._seeking = False
         self.log_lines = Log()
         self.rows = LaneRows(id="lane")
 
@@ -65,17 +66,37 @@ class Lanes(Vertical):
         yield self.rows
 
     def show_names(self, about: str) -> None:
-        """Show the lanes' names, with `about` the run at their right."""
+        """Show the lanes' names, at their right what goes on in the lane, then `about` the run."""
         self._about = about
         pieces: list[Piece] = []
         for lane, text, _ in self._places():
             if lane == _FIRST_OUTPUT:
                 pieces.append(Piece(" │", "axis"))
             pieces += [Piece(" "), Piece(text, "chosen" if lane == self.lane else "dim")]
-        row: Row = (*pieces, Piece(f"   {about}", "dim"))
+        row: Row = (*pieces, Piece(self._state(), "warn"), Piece(f"   {about}", "dim"))
         self.names.show_rows([row])
         self.log_lines.display = self.lane == "log"
         self.rows.display = self.lane != "log"
+
+    @property
+    def page(self) -> Page:
+        """What the lane shows; nothing of a log, which is no page."""
+        return Page() if self.lane == "log" else self.rows.page
+
+    def show_page(self, of: object, page: Page) -> None:
+        """Show a page of the lane; `of` is what it is about."""
+        self.rows.show_page(of, page)
+        self.show_names(self._about)
+        if self._seeking and page.finds:
+            self.rows.go(page.finds, True)
+        self._seeking = False
+
+    def back(self) -> bool:
+        """Leave the search, if there is one."""
+        if not self.options.find:
+            return False
+        self._choose(find="")
+        return True
 
     @property
     def shown(self) -> RowsView:
@@ -133,6 +154,54 @@ class Lanes(Vertical):
 
     def do_page_up(self) -> None:
         self.shown.scroll_relative(y=-max(1, self.shown.size.height // 2), animate=False)
+
+    def do_next_stop(self) -> None:
+        self.rows.go(self.page.stops, True)
+
+    def do_previous_stop(self) -> None:
+        self.rows.go(self.page.stops, False)
+
+    def do_next_head(self) -> None:
+        self.rows.go(self.page.heads, True)
+
+    def do_previous_head(self) -> None:
+        self.rows.go(self.page.heads, False)
+
+    def do_next_find(self) -> None:
+        self.rows.go(self.page.finds, True)
+
+    def do_previous_find(self) -> None:
+        self.rows.go(self.page.finds, False)
+
+    def do_search(self) -> None:
+        def show(text: str | None) -> None:
+            if text is not None:
+                self._seeking = bool(text)
+                self._choose(find=text)
+
+        self.app.push_screen(Ask("Find in the lane", self.options.find), show)
+
+    def do_ignore_space(self) -> None:
+        self._choose(ignore_space=not self.options.ignore_space)
+
+    def do_split(self) -> None:
+        wide = self.size.width > WIDE if self.options.split is None else self.options.split
+        self._choose(split=not wide)
+
+    def _choose(self, **options: Any) -> None:
+        self.options = replace(self.options, **options)
+        self.show_names(self._about)
+        self.post_message(self.Resized())
+
+    def _state(self) -> str:
+        """What is switched on, what is searched for, and what is still being worked out."""
+        page, options = self.page, self.options
+        told = [page.busy] if page.busy else []
+        if self.lane == "code" and options.ignore_space:
+            told.append("no white space")
+        if options.find and self.lane != "log":
+            told.append(f"/{options.find} {len(page.finds)}")
+        return "".join(f"  {clean(text)}" for text in told)
 
     def on_resize(self, event: events.Resize) -> None:
         self.show_names(self._about)

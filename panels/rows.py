@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
-from typing import ClassVar
 
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
@@ -27,8 +26,6 @@ class RowsView(ScrollView, can_focus=False):
     DEFAULT_CSS = """
     RowsView { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 0; overflow-x: hidden; }
     """
-    #: What is said while there are no rows.
-    empty: ClassVar[str] = ""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -65,16 +62,14 @@ class RowsView(ScrollView, can_focus=False):
             self.refresh(*(Region(first, y, last - first, 1) for first, last in spans))
 
     def render_line(self, y: int) -> Strip:
-        base = self.rich_style
         place = y + self.scroll_offset.y
+        return self.render_row(self._rows[place] if place < len(self._rows) else ())
+
+    def render_row(self, row: Row) -> Strip:
+        """A row as it is painted."""
+        base = self.rich_style
         width = self.scrollable_content_region.width
-        if place < len(self._rows):
-            strip = strip_of(self._rows[place], self.ground, base)
-        elif place == 0 and self.empty:
-            strip = strip_of((), self.ground, base)
-        else:
-            return Strip.blank(width, base)
-        return strip.adjust_cell_length(width, base)
+        return strip_of(row, self.ground, base).adjust_cell_length(width, base)
 
 
 def changed_spans(before: Row, after: Row) -> list[tuple[int, int]]:

@@ -30,6 +30,7 @@ HEAVY = {
     "watchfiles",
     "plotext",
     "matplotlib",
+    "pygments",
 }
 INSIDE = sorted(PACKAGE.joinpath("inside").rglob("*.py"))
 
@@ -75,7 +76,12 @@ def test_the_supervisor_loads_little() -> None:
 @pytest.mark.parametrize("command", ["ls", "run", "stop", "show", "logs", "rm"])
 def test_a_quick_command_loads_neither_the_database_nor_numpy(command: str) -> None:
     modules = loaded(f"import workbench.cli.{command}, workbench.project")
-    assert not tops(modules) & {"duckdb", "numpy", "plotext", "git"}
+    assert not tops(modules) & {"duckdb", "numpy", "plotext", "git", "pygments"}
+
+
+def test_colours_are_loaded_when_code_is_drawn() -> None:
+    modules = loaded("import workbench.cli.diff, workbench.view.lanes")
+    assert "workbench.draw.syntax" in modules and "pygments" not in tops(modules)
 
 
 def test_importing_the_package_loads_nothing() -> None:

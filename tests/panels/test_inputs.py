@@ -41,7 +41,7 @@ async def test_every_input_has_its_lane(edited: Path, size: tuple[int, int]) -> 
     async with screen(edited, size) as eyes:
         await eyes.see("RATE")
         await eyes.press("home", "2", "tab", "tab", "z")
-        await eyes.see("1 file since run 1, +1 −1", "-RATE = 0.1", "+RATE = 0.3", ".env (")
+        await eyes.see("1 → 2: 1 file, +1 −1", "-RATE = 0.1", "+RATE = 0.3", ".env (")
         await eyes.press("3")
         await eyes.see("points.csv", "dataset", "8B")
         await eyes.press("7")

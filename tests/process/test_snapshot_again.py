@@ -13,7 +13,7 @@ import pytest
 from workbench.errors import NoSnapshot, UsageError
 from workbench.inputs.code import cache, keep, pruning, store
 from workbench.inputs.code.repository import repository_state, without_password
-from workbench.inputs.code.shadow import Change, Shadow
+from workbench.inputs.code.shadow import Shadow
 from workbench.inputs.code.snapshot import capture, snapshot_of
 from workbench.inside import folder, layout
 from workbench.run.facts import peek
@@ -67,13 +67,15 @@ def test_changes_name_added_removed_renamed_and_binary_files(root: Path) -> None
     (root / "blob").write_bytes(b"\0\2")
     after = capture(root)
     shadow = Shadow(root)
-    assert shadow.changes(before.tree, after.tree) == [
-        Change("a.py", 2, 1, "changed"),
-        Change("added.py", 1, 0, "added"),
-        Change("blob", None, None, "changed"),
-        Change("gone.py", 0, 1, "removed"),
-        Change("new name.py", 0, 0, "renamed", "old.py"),
+    told = shadow.changes(before.tree, after.tree)
+    assert [(one.path, one.added, one.removed, one.status, one.before) for one in told] == [
+        ("a.py", 2, 1, "changed", ""),
+        ("added.py", 1, 0, "added", ""),
+        ("blob", None, None, "changed", ""),
+        ("gone.py", 0, 1, "removed", ""),
+        ("new name.py", 0, 0, "renamed", "old.py"),
     ]
+    assert told[1].modes == (0, 0o100644) and set(told[1].blobs[0]) == {"0"}
     text = shadow.diff(before.tree, after.tree)
     assert "rename from old.py\nrename to new name.py\n" in text
     assert "Binary files a/blob and b/blob differ" in text

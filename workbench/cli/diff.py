@@ -18,6 +18,7 @@ from ..index.catalog import Run
 from ..project import Project
 from ..view.compared import tables
 from ..view.markdown import markdown
+from .code_diff import CodeOptions, code_json, code_options, print_code, sort_out
 from .common import echo_json, json_option, project_of, runs_argument, safe
 
 _MOST = 40  # names of a lane, where it was not asked for
@@ -25,25 +26,30 @@ _LONG = 60  # cells of a value
 
 
 @click.command()
-@runs_argument("runs", metavar="RUN...", nargs=-1, required=True)
+@runs_argument("words", metavar="RUN...", nargs=-1, required=True)
 @click.option("--params", is_flag=True, help="Only parameters.")
-@click.option("--code", is_flag=True, help="Only the code; of two sides, as a unified diff.")
+@click.option("--code", is_flag=True, help="Only the code, of RUN... [PATH...].")
 @click.option("--data", is_flag=True, help="Only the data that was read.")
 @click.option("--env", is_flag=True, help="Only the environment.")
 @click.option("--metrics", is_flag=True, help="Only the metrics: last values, and best ones.")
 @click.option("-w", "--against", metavar="RUN", help="Compare with this run (default: the first).")
 @click.option("--parent", is_flag=True, help="Compare one RUN with its parent.")
 @click.option("--md", "as_md", is_flag=True, help="Print Markdown, for a pull request.")
+@code_options
 @json_option
 @click.pass_context
 def command(
     ctx: click.Context,
     /,
-    runs: tuple[str, ...],
+    words: tuple[str, ...],
     against: str | None,
     parent: bool,
     as_md: bool,
     as_json: bool,
+    stat: bool,
+    ignore_space: bool,
+    split: bool | None,
+    context: int,
     **lanes: bool,
 ) -> None:
     """Tell what differs among runs: parameters, code, data, environment, metrics.
@@ -54,7 +60,7 @@ def command(
     \b
       workbench diff 11 12
       workbench diff 12 13 14 15 --metrics
-      workbench diff 11 12 --code
+      workbench diff 11 12 13 --code --ignore-space src/model
       workbench diff last --parent
       workbench diff last
     """
@@ -62,13 +68,18 @@ def command(
         raise click.UsageError("Choose --md or --json, not both.")
     project = project_of(ctx)
     asked = [lane for lane in LANES if lanes[lane]]
-    found = project.compare(_runs(project, runs, against, parent), asked or None)
+    names, paths = sort_out(project, words) if asked == ["code"] else (words, ())
+    runs = _runs(project, names, against, parent)
+    options = CodeOptions(stat, ignore_space, split, context, paths)
+    if asked == ["code"] and not as_json and not as_md:
+        print_code(project.root, runs, options)
+        return
+    found = project.compare(runs, asked or None)
     if as_json:
-        echo_json(_json(found))
+        code = {"code": code_json(project.root, runs, options)} if asked == ["code"] else {}
+        echo_json(_json(found) | code)
     elif as_md:
         click.echo(markdown(found))
-    elif asked == ["code"] and len(found.sides) == 2:
-        _echo_code(found.code[1])
     else:
         for text in page(found, shutil.get_terminal_size((100, 24)).columns, bool(asked)):
             click.echo(text)
@@ -149,16 +160,6 @@ def _extent(side: CodeSide) -> str:
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
     plural = "s" if len(names) > 1 else ""
     return f"{len(names)} file{plural}, +{added} −{removed}: {', '.join(names[:5])}{more}"
-
-
-def _echo_code(side: CodeSide) -> None:
-    """The unified diff alone, as `git apply` takes it."""
-    if side.found is None:
-        raise SystemExit(f"workbench: {safe(side.problem)}")
-    if diff := side.found.diff:
-        click.echo(safe(diff).rstrip("\n"))
-    else:
-        click.echo("no difference in the code", err=True)
 
 
 def _json(found: Comparison) -> dict[str, object]:

@@ -14,7 +14,7 @@ from ..compare.side import Side
 from ..compare.values import Varies, change, same
 from ..compare.wording import short, signed, value
 from ..draw.cells import Piece, Row, cell_width, cut, line
-from ..inputs.code.shadow import Change
+from ..inputs.code.changes import Change
 from .grid import Entry, blocks
 
 #: What a lane is called where it is not by its own name.

@@ -12,5 +12,6 @@
 | `shadow` | reads what snapshots hold: files, differences, all of it back in a folder |
 | `graft` | makes a snapshot of another one with some files changed |
 | `checkout` | all of a snapshot in a private folder, data linked in, where commands run |
+| `changes`, `blobs` | what Git says of two snapshots; contents by their ids |
 | `store`, `cache`, `program` | how: the writing, the memory of what was read, the `git` program |
 """

@@ -5,18 +5,23 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import NoSnapshot, UsageError
 from . import store
+from .blobs import Blobs
+from .changes import Change, How, changes, sections
 from .program import GitFailed, answer, start
 
 _TREE = re.compile(r"[0-9a-f]{40}")
 #: The mode of a link.
 LINK = 0o120000
-_STATUS = {"A": "added", "D": "removed", "R": "renamed"}
+_DIFF = (
+    *("diff", "--no-color", "--no-ext-diff", "--no-textconv", "--find-renames"),
+    *("--diff-algorithm=myers", "--src-prefix=a/", "--dst-prefix=b/"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +34,7 @@ class Entry:
     mode: int
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A file that differs: how many lines were added and removed (None in a binary file), and
-    `status`: added, removed, changed or renamed, then from `before`."""
-
-    path: str
-    added: int | None
-    removed: int | None
-    status: str
-    before: str = ""
+_PLAIN = How()
 
 
 class Shadow:
@@ -79,32 +75,40 @@ class Shadow:
             _write(folder, entry, content)
         return len(entries)
 
-    def diff(self, old: str, new: str, *, context: int = 3, paths: Sequence[str] = ()) -> str:
+    def diff(self, old: str, new: str, how: How = _PLAIN, paths: Sequence[str] = ()) -> str:
         """What changed from one snapshot to the other, as a unified diff of `paths` (all).
 
         Renamed files are told as such; of binary files only the names are told.
         """
-        options = [f"--unified={context}", "--src-prefix=a/", "--dst-prefix=b/"]
-        return self._compare(old, new, options, paths).decode(errors="replace")
+        return self._compare(old, new, how.options(), paths).decode(errors="replace")
 
-    def changes(self, old: str, new: str) -> list[Change]:
-        """Which files differ between two snapshots, sorted by path."""
-        fields = iter(
-            os.fsdecode(self._compare(old, new, ["--raw", "--numstat", "-z"], ())).split("\0")
-        )
-        return _changes(fields)
+    def changes(self, old: str, new: str, how: How = _PLAIN) -> list[Change]:
+        """Which files differ between two snapshots, in the order of their paths' bytes."""
+        asked = ["--raw", "--numstat", "-z", "--no-abbrev"]
+        return changes(self._compare(old, new, [*asked, *how.ignored()]))
 
-    def _compare(self, old: str, new: str, options: list[str], paths: Sequence[str]) -> bytes:
-        self._check(old)
-        self._check(new)
-        how = [
-            "--no-color",
-            "--no-ext-diff",
-            "--no-textconv",
-            "--find-renames",
-            "--diff-algorithm=myers",
-        ]
-        return self._git(["diff", *how, *options, old, new, "--", *paths])
+    def patches(
+        self, old: str, new: str, listed: Sequence[Change], how: How = _PLAIN
+    ) -> Generator[tuple[Change, bytes]]:
+        """How each of the `listed` changes, as its part of the unified diff.
+
+        Comes file by file from one process, which ends with the last one or when this is closed.
+        """
+        self._check(old, new)
+        asked = [f"--git-dir={self._repository}", *_DIFF, *how.options(), old, new, "--"]
+        with start(asked, alone=True) as process:
+            assert process.stdout is not None
+            try:
+                yield from sections(process.stdout, listed)
+            except GeneratorExit:
+                process.kill()
+                raise
+        if process.returncode:
+            raise GitFailed("Git failed to tell the difference of two snapshots.")
+
+    def blobs(self) -> Blobs:
+        """A reader of contents by their ids."""
+        return Blobs(self._repository)
 
     def _contents(self, entries: Sequence[Entry]) -> Iterator[bytes]:
         """The content of each entry, from one process that is asked for all of them at once."""
@@ -123,15 +127,19 @@ class Shadow:
                 process.stdout.read(1)
                 yield content
 
+    def _compare(self, old: str, new: str, options: list[str], paths: Sequence[str] = ()) -> bytes:
+        self._check(old, new)
+        return self._git([*_DIFF, *options, old, new, "--", *paths])
+
     def _ask(self, tree: str, arguments: Sequence[str]) -> bytes:
         self._check(tree)
         return self._git(arguments)
 
-    def _check(self, tree: str) -> None:
-        """Raises NoSnapshot unless the tree is there."""
-        if _TREE.fullmatch(tree) and store.is_ready(self._repository):
+    def _check(self, *trees: str) -> None:
+        """Raises NoSnapshot unless the trees are there."""
+        if all(map(_TREE.fullmatch, trees)) and store.is_ready(self._repository):
             try:
-                self._git(["cat-file", "-e", f"{tree}^{{tree}}"])
+                self._git(["rev-parse", "--quiet", *(f"{tree}^{{tree}}" for tree in trees)])
                 return
             except GitFailed:
                 pass
@@ -142,30 +150,6 @@ class Shadow:
 
     def _git(self, arguments: Sequence[str]) -> bytes:
         return answer([f"--git-dir={self._repository}", *arguments])
-
-
-def _changes(fields: Iterator[str]) -> list[Change]:
-    """From what `--raw --numstat -z` prints: first how each file changed, then its lines."""
-    kinds: dict[str, tuple[str, str]] = {}
-    found = []
-    for text in fields:
-        if text.startswith(":"):
-            status = text.rpartition(" ")[2][0]
-            before = next(fields)
-            path = next(fields) if status == "R" else before
-            kinds[path] = (_STATUS.get(status, "changed"), before if status == "R" else "")
-        elif text:
-            added, removed, path = text.split("\t", 2)
-            if not path:
-                next(fields)
-                path = next(fields)
-            status, before = kinds[path]
-            found.append(Change(path, _count(added), _count(removed), status, before))
-    return sorted(found, key=lambda change: change.path)
-
-
-def _count(text: str) -> int | None:
-    return None if text == "-" else int(text)
 
 
 def _make_empty(folder: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ...compare.between import LANES
 from ...inside import layout
-from .code import code_page
+from .code import CodeLane
 from .data import DataLane
 from .environment import compared_environment, environment_page
 from .files import files_page
@@ -34,6 +34,8 @@ def lane_of(name: str, root: Path, subject: Subject) -> Lane:
     if name in _OURS and all(one.origin for one in subject.runs):
         text = f"Not known: {run.origin} has recorded nothing of this."
         return PlainLane(root, lambda _, now: Page(note(text, now.width)))
+    if name == "code":
+        return CodeLane(root)
     if subject.now and name in _INPUTS:
         return NowLane(root, subject)
     match name:
@@ -47,8 +49,6 @@ def lane_of(name: str, root: Path, subject: Subject) -> Lane:
             return ComparedLane(root, subject, compared_environment, (), ("env",))
         case "params":
             return PlainLane(root, params_page)
-        case "code":
-            return PlainLane(root, code_page, [layout.CODE])
         case "data":
             return DataLane(root)
         case "meters":

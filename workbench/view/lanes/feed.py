@@ -10,7 +10,8 @@ from pathlib import Path
 from ...index.catalog import Run
 from ..events import Event, LaneDrawn, LogRead
 from ..log import LogFollower
-from . import Lane, Subject, lane_of
+from . import Lane, Page, Subject, lane_of
+from .finding import searched
 
 _BUDGET = 0.06  # seconds of work per look
 
@@ -31,6 +32,8 @@ class LaneFeed:
         self._tell = tell
         self._log: tuple[int, LogFollower] | None = None
         self._lane: tuple[object, Lane] | None = None
+        self._page = Page()
+        self._find = ""
 
     def look(self, wish: LaneWish) -> bool:
         """Look once; whether there is more to read right away."""
@@ -41,9 +44,7 @@ class LaneFeed:
         lane = self._lane_for(wish.lane, wish.subject)
         page = lane.page(wish.subject)
         more = lane.advance(_BUDGET)
-        page = lane.page(wish.subject) or page
-        if page is not None:
-            self._tell(LaneDrawn(wish.subject.numbers, wish.lane, page))
+        self._show(wish, lane.page(wish.subject) or page)
         return more
 
     def close(self) -> None:
@@ -52,11 +53,21 @@ class LaneFeed:
             self._lane[1].close()
             self._lane = None
 
+    def _show(self, wish: LaneWish, page: Page | None) -> None:
+        """Tell of a new page, or of the same where something else is searched in it."""
+        subject = wish.subject
+        if subject is None or (page is None and subject.options.find == self._find):
+            return
+        self._page, self._find = page or self._page, subject.options.find
+        told = searched(self._page, self._find)
+        self._tell(LaneDrawn(subject.numbers, wish.lane, told))
+
     def _lane_for(self, name: str, subject: Subject) -> Lane:
         made_for = name, subject.numbers, subject.now
         if self._lane is None or self._lane[0] != made_for:
             self.close()
             self._lane = made_for, lane_of(name, self._root, subject)
+            self._page = Page()
         return self._lane[1]
 
     def _look_at_log(self, run: Run) -> bool:
