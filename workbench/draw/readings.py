@@ -1,0 +1,39 @@
+"""The values that a legend shows: the last ones, or those at a cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from .curves import Band, Curve, Series, members
+from .legend import Entry, letter
+
+
+def readings(curves: Sequence[Curve], cursor: float | None, reach: float) -> list[Entry]:
+    """Sign, name and the last value of each or, within `reach` in x, the one at the cursor."""
+    entries = []
+    for curve in curves:
+        sign = letter(curve.ink) if len(curves) > 1 else "━"
+        name = f"{curve.name} ×{len(curve.members)}" if isinstance(curve, Band) else curve.name
+        entries.append(Entry(sign, name, _value(curve, cursor, reach), curve.ink))
+    return entries
+
+
+def _value(curve: Curve, cursor: float | None, reach: float) -> float | None:
+    """The value to show of a curve; of a band the mean of its members'."""
+    found = [
+        value
+        for one in members(curve)
+        for value in (one.y[-1:].tolist() if cursor is None else _nearest(one, cursor, reach))
+    ]
+    return sum(value / len(found) for value in found) if found else None
+
+
+def _nearest(one: Series, x: float, reach: float) -> list[float]:
+    """The value at the point nearest to x, the last one of several; none beyond the ends."""
+    if not one.x.size or not one.x[0] - reach <= x <= one.x[-1] + reach:
+        return []
+    around = np.clip(np.searchsorted(one.x, x) - np.array([1, 0]), 0, one.x.size - 1)
+    nearest = one.x[around[np.argmin(np.abs(one.x[around] - x))]]
+    return [float(one.y[int(np.searchsorted(one.x, nearest, side="right")) - 1])]
