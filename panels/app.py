@@ -22,6 +22,7 @@ from workbench.index.catalog import Run
 from workbench.inputs.code.repository import WorkingTree
 from workbench.run.lifecycle import describe
 from workbench.settings import Settings
+from workbench.view.board import Charted
 from workbench.view.copied import run_copied, runs_copied
 from workbench.view.events import (
     ChartsDrawn,
@@ -175,6 +176,11 @@ class WorkbenchApp(RunMeasures):
         return self._charts.drawn.metrics
 
     @property
+    def charts(self) -> Charts:
+        """How the charts are shown."""
+        return self._charts
+
+    @property
     def marked(self) -> Collection[int]:
         """The marked runs."""
         return self.marks.keys()
@@ -243,8 +249,8 @@ class WorkbenchApp(RunMeasures):
     def _wish(self) -> None:
         """Tell the feed what to show from now on, and what to remember."""
         cursor, lanes, charts = self._table.cursor, self._lanes, self._charts
-        board = charts.wish(tuple(self._charted()))
-        self._feed.wish(Wish(self._table.wish, board))
+        shown = tuple(Charted(number, ink) for number, ink in self._charted())
+        self._feed.wish(Wish(self._table.wish, charts.wish(shown, chosen=cursor)))
         self._lane_thread.wish(LaneWish(lanes.lane, self._subject()))
         marks = tuple(self.marks)
         if self._read:

@@ -64,7 +64,7 @@ def x_axis(low: float, high: float, cells: int, live: bool, unit: str, log: bool
     if unit == "clock":
         labels = clock_labels(values)
     elif unit == "seconds":
-        labels = [duration(float(number(value, 9)) if log else value) for value in values]
+        labels = [duration(float(f"{value:.9g}") if log else value) for value in values]
     else:
         labels = log_label(values) if log else label(values)
     return Axis(lo, hi, tuple(places), tuple(labels))

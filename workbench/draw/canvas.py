@@ -134,7 +134,8 @@ class Canvas:
         above[part] = np.fmin(np.fmax(area.top, 0), dots)
         below[part] = np.maximum(np.fmin(np.fmax(area.bottom + 1, 0), dots), above[part])
         filled = _first_rows(below, self.height) - _first_rows(above, self.height)
-        return filled[:, ::2] | filled[:, 1::2] << 4
+        cells: NDArray[np.uint8] = filled[:, ::2] | np.left_shift(filled[:, 1::2], np.uint8(4))
+        return cells
 
     def _paint(self, cells: NDArray[np.uint8], ink: str) -> None:
         """Set the dots of these cells, which are of that ink from now on."""

@@ -5,6 +5,8 @@ A `Piece` carries an *ink*, a role and not a colour:
 
     "title" "axis" "tick" "dim" "warn" "cursor"    the furniture of a chart
     "series-0" … "series-15"                       one a run; "series-0-dim" … its raw data
+    "scale-0" … "scale-4"                          from bad to good
+    "good" "bad"                                   a difference for the better, for the worse
     ""                                             plain text
 
 Names come from logs and are not trusted: `clean` and `fit` turn control characters into visible

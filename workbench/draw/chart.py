@@ -144,9 +144,7 @@ def _plot(frame: Frame, curves: Sequence[Curve], height: int) -> tuple[Plot, int
     return Plot(Canvas(cells + tail, height, frame.ascii), field, clipped), left
 
 
-def _upward(
-    frame: Frame, series: Sequence[Series], across: Axis, height: int
-) -> tuple[Axis, bool]:
+def _upward(frame: Frame, series: Sequence[Series], across: Axis, height: int) -> tuple[Axis, bool]:
     """The y axis, and whether outliers are beyond it."""
     zoom = usable(frame.y_range, 0.0 if frame.log_y else -math.inf)
     if zoom and zoom[1] - zoom[0] > SMALLEST:

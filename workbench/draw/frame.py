@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -56,6 +57,11 @@ class Scale:
         """The value at a fraction of the axis; below 0 and above 1 it is beyond the ends."""
         place = self.lo * (1 - part) + self.hi * part
         return float(10.0 ** min(max(place, -320.0), 308.0)) if self.log else place
+
+    def part(self, value: float) -> float:
+        """The fraction of the axis at which a value is; the inverse of `at`."""
+        place = math.log10(value) if self.log and value > 0 else self.lo if self.log else value
+        return (place - self.lo) / (self.hi - self.lo)
 
     def ends(self) -> Range:
         """The values at its ends."""

@@ -28,7 +28,9 @@ class Gauge:
         """Where a value stands, from 0 to 1; None for no value and for one that is not finite."""
         if self.names:
             known = value is not None and written(value) in self.names
-            return self._of(self.names.index(written(value)), len(self.names) - 1) if known else None
+            return (
+                self._of(self.names.index(written(value)), len(self.names) - 1) if known else None
+            )
         if not isinstance(value, float | int) or not math.isfinite(value):
             return None
         if self.log:

@@ -21,6 +21,7 @@ from .axes import captions
 from .canvas import Canvas
 from .cells import Piece, Row, cell_width, cut, fit, line
 from .gauge import Gauge, Value, gauge, written
+from .reduction import Floats
 
 SHADES = 5
 _APART = 11  # cells between two axes at least
@@ -52,8 +53,9 @@ def parallel(
         text = "there are too few axes" if len(names) < 2 else "too small"
         return [line([Piece(text, "dim")], width), *[line([], width)] * (height - 1)]
     most = 1 + (width - _LEFT - _RIGHT) // _APART
-    kept = [*range(len(names))][: most - 1] + [len(names) - 1] if most < len(names) else None
-    places = kept or [*range(len(names))]
+    places = list(range(len(names)))
+    if len(names) > most:
+        places[most - 1 :] = places[-1:]
     board = _Board(
         [names[place] for place in places],
         [[strand.values[place] for strand in strands] for place in places],
@@ -61,7 +63,7 @@ def parallel(
         height - (5 if any(strand.chosen for strand in strands) else 4),
     )
     title = f"{names[-1]}, {len(strands)} runs"
-    title += f", {len(places)} of {len(names)} axes" if kept else ""
+    title += f", {len(places)} of {len(names)} axes" if len(places) < len(names) else ""
     hint = {"up": "  higher is better", "down": "  lower is better"}.get(good or "", "")
     top = line([Piece(fit(title, cell_width(title)), "title"), Piece(hint, "dim")], width)
     return [top, *board.rows(strands, good)]
@@ -78,7 +80,9 @@ class _Board:
         last = max(width - 1 - _RIGHT, _LEFT)
         steps = len(names) - 1
         self._cells = [_LEFT + (last - _LEFT) * place // steps for place in range(steps + 1)]
-        self._room = max(1, min(b - a for a, b in zip(self._cells, self._cells[1:], strict=False)) - 1)
+        self._room = max(
+            1, min(b - a for a, b in zip(self._cells, self._cells[1:], strict=False)) - 1
+        )
         self._canvas = Canvas(width, height)
         for cell in self._cells:
             self._canvas.rule(cell, "│", "axis")
@@ -116,9 +120,7 @@ class _Board:
                 inks.append(f"scale-{min(int(best * SHADES), SHADES - 1)}")
         return inks
 
-    def _lines(
-        self, dots: np.ndarray, inks: Sequence[str], strands: Sequence[Strand]
-    ) -> None:
+    def _lines(self, dots: Floats, inks: Sequence[str], strands: Sequence[Strand]) -> None:
         """The worst first, so that the best lie over them, and the chosen one over all."""
         which = np.array(inks)
         for ink in sorted(set(inks)):
@@ -128,7 +130,7 @@ class _Board:
                 below = np.minimum(dots[:, [index]] + 1, 4 * self._canvas.height - 1)
                 self._group(np.concatenate([dots[:, [index]], below], axis=1), "cursor")
 
-    def _group(self, dots: np.ndarray, ink: str) -> None:
+    def _group(self, dots: Floats, ink: str) -> None:
         for place, cell in enumerate(self._cells):
             here = dots[place][np.isfinite(dots[place])]
             self._canvas.segments(2 * cell, here, 2 * cell, here, ink)
@@ -137,19 +139,20 @@ class _Board:
             both = np.isfinite(a) & np.isfinite(b)
             self._canvas.segments(2 * left, a[both], 2 * right, b[both], ink)
 
-    def _marks(self, dots: np.ndarray, strands: Sequence[Strand]) -> None:
+    def _marks(self, dots: Floats, strands: Sequence[Strand]) -> None:
         """Names beside their axes where there are some, and signs at the ends of strands."""
         for on, cell in zip(self._gauges, self._cells, strict=True):
-            for name in on.names[1:-1]:
-                row = int(round((1 - (on.place(name) or 0.0)) * (4 * self._canvas.height - 1))) // 4
+            for name, dot in zip(on.names, self._dots(on, on.names), strict=True):
+                if name in on.ends():
+                    continue
                 for offset, char in enumerate(cut(name, self._room // 2)):
                     if cell_width(char) == 1:
-                        self._canvas.mark(cell + 1 + offset, row, char, "tick")
+                        self._canvas.mark(cell + 1 + offset, round(dot) // 4, char, "tick")
         for index, strand in enumerate(strands):
             if (sign := _CHOSEN if strand.chosen else strand.sign) and np.isfinite(dots[-1, index]):
                 ink = "cursor" if strand.chosen else strand.ink
                 away = 2 if strand.chosen else 1
-                row = int(round(dots[-1, index])) // 4
+                row = round(dots[-1, index]) // 4
                 self._canvas.mark(self._cells[-1] + away, row, sign, ink)
 
     def _captions(self, texts: Sequence[str], ink: str) -> Row:

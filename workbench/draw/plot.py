@@ -104,7 +104,7 @@ class Plot:
             self.canvas.mark(int(line.column[0]) // 2, row, "•", ink)
 
     def _beyond(self, reduced: Reduced, ink: str) -> None:
-        """Signs at the top and at the bottom: where a value is infinite, and where it is clipped."""
+        """Signs at the top and at the bottom, where a value is infinite or clipped."""
         lowest, upward = self.canvas.height - 1, self.field.upward
         if self.clipped:
             above = reduced.column[reduced.high > upward.hi]

@@ -11,17 +11,18 @@ from .legend import Entry, letter
 
 
 def readings(curves: Sequence[Curve], cursor: float | None, reach: float) -> list[Entry]:
-    """Sign, name and the last value of each or, within `reach` in x, the one at the cursor."""
+    """Sign, name and value of each curve (see `reading`)."""
     entries = []
     for curve in curves:
         sign = letter(curve.ink) if len(curves) > 1 else "━"
         name = f"{curve.name} ×{len(curve.members)}" if isinstance(curve, Band) else curve.name
-        entries.append(Entry(sign, name, _value(curve, cursor, reach), curve.ink))
+        entries.append(Entry(sign, name, reading(curve, cursor, reach), curve.ink))
     return entries
 
 
-def _value(curve: Curve, cursor: float | None, reach: float) -> float | None:
-    """The value to show of a curve; of a band the mean of its members'."""
+def reading(curve: Curve, cursor: float | None, reach: float) -> float | None:
+    """The last value of a curve or, within `reach` in x, that at the cursor; of a band the mean of
+    its members'. None where there is none."""
     found = [
         value
         for one in members(curve)
