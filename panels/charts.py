@@ -50,6 +50,7 @@ class Charts(Zooming, can_focus=True):
     """Shows what the feed has drawn, and keeps how it should be drawn."""
 
     BINDINGS = bindings("charts")
+    DEFAULT_CSS = "Charts { overflow: hidden; }"  # drawn to fit, and pages instead of scrolling
 
     def __init__(self, options: Options) -> None:
         super().__init__("charts")

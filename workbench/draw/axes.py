@@ -20,6 +20,7 @@ from .reduction import Floats, column_of, edges
 from .ticks import grow, log_ticks, log_widen, ticks, time_ticks, widen
 
 SMALLEST = 1e-300  # the narrowest range
+_LEAST = 5e-324  # the least that has a logarithm
 _LIMIT = 8e307  # ranges end here, so that their width is a float too
 _GUTTERS = (4, 6, 9, 12)  # widths for labels: only few, so that the plot seldom moves
 
@@ -39,7 +40,7 @@ class Axis:
     def rows(self, values: Floats, count: int) -> Floats:
         """The positions of `values` on `count` rows, 0 for hi and count - 1 for lo, not rounded."""
         lo, hi = (math.log10(self.lo), math.log10(self.hi)) if self.log else (self.lo, self.hi)
-        heights = np.log10(np.maximum(values, SMALLEST)) if self.log else values
+        heights = np.log10(np.maximum(values, _LEAST)) if self.log else values
         return (hi / 2 - heights / 2) / (hi / 2 - lo / 2) * (count - 1)  # halves are finite
 
     def cells(self, values: Sequence[float], count: int) -> list[int]:

@@ -5,6 +5,7 @@ Sub-columns count from 0 on the left, rows of dots from 0 at the top.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from .axes import Axis
 from .curves import Series
 from .reduction import Columns, Floats, Point, Reduced, all_finite, means, reduce_ordered
 from .smoothing import reach, smooth, thinned
-from .strokes import Stroke, stroke
+from .strokes import Stroke, hull, stroke
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,9 +64,15 @@ class Field:
             height = np.append(height, leave)
         return Line(column, height, np.unique(np.concatenate([raw.nan, raw.above, raw.below])))
 
-    def stroke(self, line: Line) -> Stroke | None:
-        """The dots of a line; None where there is none."""
-        return stroke(line.column, line.height, 2 * self.cells, 4 * self.height, line.gaps)
+    def stroke(self, line: Line, joined: bool = True) -> Stroke | None:
+        """The dots of a line, joined or column by column; None where there is none."""
+        size = 2 * self.cells, 4 * self.height
+        return stroke(line.column, line.height, *size, line.gaps, joined)
+
+    def hull(self, lines: Sequence[Line], joined: bool) -> Stroke:
+        """The area that some lines lie in."""
+        strokes = (self.stroke(line, joined) for line in lines)
+        return hull((one for one in strokes if one), 2 * self.cells)
 
     def levels(self, one: Series, raw: Reduced) -> Floats:
         """A value a sub-column: the mean of what it holds, straight lines between; NaN where no

@@ -12,8 +12,8 @@ from .cells import cell_width
 from .curves import Band, Curve, Series, members
 from .field import Field, Line, average
 from .legend import letter
-from .reduction import Columns, Reduced
-from .strokes import Stroke, hull
+from .reduction import Columns, Floats, Reduced
+from .strokes import Stroke
 
 Marks = dict[int, tuple[str, str]]
 
@@ -60,15 +60,14 @@ class Plot:
     ) -> list[tuple[Stroke, str]]:
         """Draw what lies behind the line: of a band its area, of a smoothed curve the raw data.
 
-        The area of a band comes back: its outline is drawn later, for nothing to hide it.
+        Of a band the highest and the lowest of each column come back: they are drawn later, for
+        nothing to hide them.
         """
         lines = [self.field.line(reduced, reduced) for reduced in raw]
         dim = f"{curve.ink}-dim"
         if isinstance(curve, Band):
-            strokes = [stroke for line in lines if (stroke := self.field.stroke(line))]
-            area = hull(strokes, 2 * self.canvas.width)
-            self.canvas.shade(area, dim)
-            return [(area, dim)]
+            self.canvas.shade(self.field.hull(lines, joined=True), dim)
+            return [(self.field.hull(lines, joined=False), dim)]
         if smoothing > 0:
             self.canvas.curve(lines[0].column, lines[0].height, dim, lines[0].gaps)
         return []
@@ -84,7 +83,7 @@ class Plot:
             reduced = self.field.reduced(shown[0]) if smoothing > 0 else raw[0]
             line = self.field.line(reduced, raw[0])
         self.canvas.curve(line.column, line.height, curve.ink, line.gaps)
-        if line.height.size and (line.column == line.column[0]).all():
+        if line.height.size and _alike(line.column) and _alike(line.height):
             self._lone(line, curve.ink)
         return line
 
@@ -97,8 +96,6 @@ class Plot:
 
     def _lone(self, line: Line, ink: str) -> None:
         """A single point is more than one dot, or nobody sees it."""
-        if np.ptp(line.height) > 0:
-            return
         row = int(np.clip(np.rint(line.height[-1]), -4, 4 * self.canvas.height)) // 4
         if 0 <= row < self.canvas.height:
             self.canvas.mark(int(line.column[0]) // 2, row, "•", ink)
@@ -128,3 +125,7 @@ class Plot:
             if self.canvas.is_blank(*place):
                 self.canvas.mark(*place, letter(ink), ink)
                 return
+
+
+def _alike(values: Columns | Floats) -> bool:
+    return bool((values == values[0]).all())

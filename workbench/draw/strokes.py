@@ -1,7 +1,7 @@
 """What of a curve falls into each sub-column: from which row of dots to which.
 
-Rows of dots count from 0 at the top. A stroke is joined: each column reaches half way to its
-neighbours, so that what is drawn of it has no gap and a steep line stays one dot wide.
+Rows of dots count from 0 at the top. What is drawn as a line is joined: each column reaches half
+way to its neighbours, so that there is no gap and a steep line stays one dot wide.
 """
 
 from __future__ import annotations
@@ -29,11 +29,13 @@ class Stroke:
     bottom: Floats
 
 
-def stroke(x: ArrayLike, y: ArrayLike, columns: int, rows: int, gaps: Columns) -> Stroke | None:
+def stroke(
+    x: ArrayLike, y: ArrayLike, columns: int, rows: int, gaps: Columns, joined: bool = True
+) -> Stroke | None:
     """The stroke through points in order of x on `columns` × `rows` dots; None without a point.
 
     y is finite. An x outside is put at the border. `gaps` are sub-columns, ascending, that the
-    line is not drawn across.
+    line is not drawn across. If not `joined`, a column reaches no further than its own points.
     """
     column = np.minimum(np.maximum(np.asarray(x, dtype=np.intp), 0), columns - 1)
     if column.size == 0:
@@ -44,8 +46,8 @@ def stroke(x: ArrayLike, y: ArrayLike, columns: int, rows: int, gaps: Columns) -
     top, bottom = np.minimum.reduceat(row, start), np.maximum.reduceat(row, start)
     if at[-1] - at[0] >= at.size:
         first, last, top, bottom = _bridged(at, first, last, top, bottom, gaps)
-    near = (np.minimum(np.maximum(r, -1.0), float(rows)) for r in (first, last, top, bottom))
-    return Stroke(int(at[0]), *_joined(*near))
+    near = [np.minimum(np.maximum(r, -1.0), float(rows)) for r in (first, last, top, bottom)]
+    return Stroke(int(at[0]), *(_joined(*near) if joined else near[2:]))
 
 
 def hull(strokes: Iterable[Stroke], columns: int) -> Stroke:

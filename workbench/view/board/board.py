@@ -50,16 +50,21 @@ class Board:
             return draw_overview(seen, wish, {n: settings.direction(n) for n in seen.metrics})
         by_number = {run.number: run for run in runs}
         shown = [(by_number[one.number], one) for one in wish.runs if one.number in by_number]
-        unique = list({run.number: run for run, _ in shown}.values())
-        names = chart_names(self._held, unique, wish.only, wish.meters)
-        reading = not all(map(self._held.complete, unique))
+        baseline = by_number.get(wish.baseline) if wish.baseline is not None else None
+        return self._curves(wish, shown, baseline, settings)
+
+    def _curves(
+        self, wish: BoardWish, shown: Shown, baseline: Run | None, settings: Settings
+    ) -> Drawn:
+        runs = list({run.number: run for run, _ in shown}.values())
+        names = chart_names(self._held, runs, wish.only, wish.meters)
+        reading = not all(map(self._held.complete, runs))
         if not names or wish.width < 1 or wish.height < 1:
             return Drawn(reading=reading)
         selected = chosen(names, wish.selected)
         grid = Grid(1, 1) if wish.alone else grid_for(len(names), wish.width, wish.height)
         page = selected // grid.size
         here = names[page * grid.size : (page + 1) * grid.size]
-        baseline = by_number.get(wish.baseline) if wish.baseline is not None else None
         cells = [self._cell(name, wish, shown, baseline, settings) for name in here]
         rows, areas, clipped = _laid_out(cells, grid, wish, names[selected])
         return Drawn(
@@ -72,7 +77,7 @@ class Board:
             lines=grid.rows,
             reading=reading,
             areas=tuple(areas),
-            axes=self._axes(unique),
+            axes=self._axes(runs),
             clipped=clipped,
         )
 
