@@ -386,7 +386,6 @@ _SIGNS = {
     "escape": "esc",
     "plus": "+",
     "equals_sign": "=",
-    "minus": "-",
     "left_curly_bracket": "{",
     "right_curly_bracket": "}",
     "pagedown": "pgdn",
