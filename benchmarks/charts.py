@@ -17,6 +17,7 @@ from workbench.draw.chart import Band, Frame, Series, chart
 from workbench.draw.curves import Curve
 from workbench.index.catalog import Run
 from workbench.project import Project
+from workbench.settings import Settings
 from workbench.view.board import Board, BoardWish, Charted
 
 from .common import Figure, Setting, median, metric_lines, scratch, write_run
@@ -96,7 +97,7 @@ def _board(setting: Setting) -> list[Figure]:
 
 def _shown(board: Board, wish: BoardWish, runs: Sequence[Run]) -> object:
     board.advance(wish, runs, math.inf)
-    return board.draw(wish, runs)
+    return board.draw(wish, runs, Settings())
 
 
 def _series(data: list[tuple[Array, Array]]) -> list[Series]:

@@ -22,7 +22,7 @@ from workbench.index.catalog import Run
 from workbench.inputs.code.repository import WorkingTree
 from workbench.run.lifecycle import describe
 from workbench.settings import Settings
-from workbench.view.board import Charted
+from workbench.view.board import BoardWish, charted, compared, listed
 from workbench.view.copied import run_copied, runs_copied
 from workbench.view.events import (
     ChartsDrawn,
@@ -249,8 +249,7 @@ class WorkbenchApp(RunMeasures):
     def _wish(self) -> None:
         """Tell the feed what to show from now on, and what to remember."""
         cursor, lanes, charts = self._table.cursor, self._lanes, self._charts
-        shown = tuple(Charted(number, ink) for number, ink in self._charted())
-        self._feed.wish(Wish(self._table.wish, charts.wish(shown, chosen=cursor)))
+        self._feed.wish(Wish(self._table.wish, self._board()))
         self._lane_thread.wish(LaneWish(lanes.lane, self._subject()))
         marks = tuple(self.marks)
         if self._read:
@@ -354,6 +353,15 @@ class WorkbenchApp(RunMeasures):
             return sorted(self.marks.items())
         run = self._table.run
         return [] if run is None else [(run.number, _INKS[0])]
+
+    def _board(self) -> BoardWish:
+        """What the charts should show."""
+        listing, run = self._table.listing, self.cursor_run
+        shown = charted(listing.lines, self.marks, self._table.line, _INKS[0])
+        parent = listing.baseline(run) if run is not None else None
+        baseline = compared(shown, listing.chosen_baseline, parent)
+        chosen = run.number if run is not None else None
+        return self._charts.wish(shown, chosen, baseline, lambda: listed(listing.lines))
 
     def _subject(self) -> Subject | None:
         """What the lane is about: the marked runs where it compares, else the one at the cursor."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -75,9 +76,10 @@ class Charts(Zooming, can_focus=True):
         runs: tuple[Charted, ...],
         chosen: int | None = None,
         baseline: int | None = None,
-        listed: tuple[int, ...] | None = None,
+        listed: Callable[[], tuple[int, ...]] | None = None,
     ) -> BoardWish:
-        """What the feed should draw of these runs (see `BoardWish`)."""
+        """What the feed should draw of these runs (see `BoardWish`). What a view does not depend
+        on is no part of the wish: nothing is drawn anew for it."""
         told = self.options
         return BoardWish(
             runs=runs,
@@ -97,9 +99,9 @@ class Charts(Zooming, can_focus=True):
             y_ranges=self.zoom.y,
             cursor=self.crosshair,
             param=told.param,
-            baseline=baseline,
+            baseline=baseline if told.alone else None,
             chosen=chosen if self.kind != "curves" else None,
-            listed=listed if self.kind != "curves" else None,
+            listed=listed() if listed is not None and self.kind != "curves" else None,
         )
 
     def show_drawn(self, wish: BoardWish, drawn: Drawn) -> None:

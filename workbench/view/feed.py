@@ -88,7 +88,7 @@ class Feed:
         due = time.monotonic() >= self._drawn_at + _CALM
         if not changed and not (self._stale and due):
             return False
-        drawn = self._board.draw(wish, self._runs)
+        drawn = self._board.draw(wish, self._runs, self._settled)
         self._stale = False
         self._drawn_at = time.monotonic()
         if self._told != (wish, drawn):

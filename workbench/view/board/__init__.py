@@ -13,8 +13,9 @@ board     put together from the above
 
 from .board import Board
 from .held import METER
+from .marked import charted, compared, listed
 from .wish import CLOCK, EPOCH, STEP, TIME, Area, BoardWish, Charted, Drawn, Kind
 from .zoom import Zoom
 
 __all__ = ["CLOCK", "EPOCH", "METER", "STEP", "TIME", "Area", "Board", "BoardWish", "Charted"]
-__all__ += ["Drawn", "Kind", "Zoom"]
+__all__ += ["Drawn", "Kind", "Zoom", "charted", "compared", "listed"]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from ...draw.cells import Row
 from ...draw.chart import Series
-from ...errors import WorkbenchError
 from ...index.catalog import Run
 from ...project import Project
 from ...settings import Settings
@@ -26,7 +25,6 @@ class Board:
     """For one thread."""
 
     def __init__(self, project: Project) -> None:
-        self._project = project
         self._held = Held(project)
         self._along = Along(self._held)
         self._listed: list[Run] = []
@@ -42,9 +40,8 @@ class Board:
         shown = [run for run in runs if run.number in wanted]
         return self._held.advance(shown, wish.meters, seconds)
 
-    def draw(self, wish: BoardWish, runs: Sequence[Run]) -> Drawn:
+    def draw(self, wish: BoardWish, runs: Sequence[Run], settings: Settings) -> Drawn:
         """The board as rows of `wish.width` cells, `wish.height` of them; `runs` are all runs."""
-        settings = self._settings()
         if wish.kind != "curves":
             seen = overview(runs, wish)
             return draw_overview(seen, wish, {n: settings.direction(n) for n in seen.metrics})
@@ -108,13 +105,6 @@ class Board:
         metrics = list(dict.fromkeys(name for run in runs for name in self._held.metrics(run)))
         counted = [EPOCH] if epochs(metrics) else []
         return (STEP, *counted, TIME, CLOCK, *metrics)
-
-    def _settings(self) -> Settings:
-        """Those of the project; where they cannot be read, which is told elsewhere, none."""
-        try:
-            return self._project.settings()
-        except WorkbenchError:
-            return Settings()
 
 
 def _is(one: Run, other: Run) -> bool:

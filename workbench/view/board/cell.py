@@ -12,7 +12,6 @@ from ...draw.axes import Range
 from ...draw.cells import Piece, Row
 from ...draw.chart import Band, Frame, Picture, Series, picture
 from ...draw.curves import Curve, members
-from ...draw.readings import reading
 from ...draw.ranking import Base, value_list
 from ...draw.readings import reading
 from ...draw.reduction import all_finite
