@@ -125,9 +125,9 @@ class Field:
         return self._column(point[0]), float(self.heights(np.array([point[1]]))[0])
 
 
-def average(levels: list[Floats]) -> Floats:
-    """The mean of what is not NaN, place by place; NaN where all are."""
-    table = np.stack(levels)
+def average(levels: Sequence[Floats], places: int) -> Floats:
+    """The mean of what is not NaN at each of so many places; NaN where all are."""
+    table = np.reshape(levels, (len(levels), places))
     count = np.isfinite(table).sum(axis=0)
     shares = np.where(np.isfinite(table), table, 0.0) / np.maximum(count, 1)
     return np.where(count > 0, shares.sum(axis=0), np.nan)

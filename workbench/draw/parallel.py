@@ -145,7 +145,8 @@ class _Board:
             for name, dot in zip(on.names, self._dots(on, on.names), strict=True):
                 if name in on.ends():
                     continue
-                for offset, char in enumerate(cut(name, self._room // 2)):
+                room = min(self._room // 2, self._width - cell - 1)
+                for offset, char in enumerate(cut(name, room)):
                     if cell_width(char) == 1:
                         self._canvas.mark(cell + 1 + offset, round(dot) // 4, char, "tick")
         for index, strand in enumerate(strands):

@@ -89,7 +89,8 @@ class Plot:
 
     def _mean(self, shown: Sequence[Series], raw: Sequence[Reduced]) -> Line:
         pairs = zip(shown, raw, strict=True)
-        level = average([self.field.levels(one, reduced) for one, reduced in pairs])
+        held = [self.field.levels(one, reduced) for one, reduced in pairs]
+        level = average(held, 2 * self.field.cells)
         there = np.isfinite(level)
         column: Columns = np.flatnonzero(there)
         return Line(column, self.field.heights(level[there]), np.flatnonzero(~there))

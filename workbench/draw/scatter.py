@@ -79,9 +79,8 @@ def _title(
             pieces.append(Piece(f"{CHOSEN} {fit(spot.name, min(20, len(spot.name)))}  ", "cursor"))
             pieces.append(Piece(fit(told, width)))
     if missing := len(spots) - len(shown):
-        told = f"{missing} of {len(spots)} have no value"
-        room = width - len(told) - 1
-        return (*line(pieces, max(room, 0)), *line([Piece(" "), Piece(told, "dim")], width - room))
+        told = f"  {missing} of {len(spots)} have no value"
+        pieces = [*line(pieces, max(width - len(told), 0)), Piece(told, "dim")]
     return line(pieces, width)
 
 

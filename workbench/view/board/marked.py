@@ -21,7 +21,7 @@ def charted(
         groups = {run.number: line.title for line in _groups(lines) for run in line.runs}
         return tuple(Charted(n, ink, groups.get(n, "")) for n, ink in sorted(marks.items()))
     if isinstance(at, Group):
-        return tuple(Charted(run.number, ink, at.title) for run in reversed(at.runs))
+        return tuple(Charted(n, ink, at.title) for n in sorted(run.number for run in at.runs))
     return () if at is None else (Charted(at.number, ink),)
 
 
