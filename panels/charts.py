@@ -257,4 +257,5 @@ def _unusual(wish: BoardWish, drawn: Drawn) -> list[str]:
     told += ["log x"] if wish.log_x else []
     told += ["log y"] if wish.log_y else []
     told += ["clipped" if drawn.clipped else "clip: no outliers"] if wish.clip else []
-    return told + (["meters"] if wish.meters else [])
+    metered = any(name.startswith(METER) for name in drawn.metrics)
+    return told + (["meters" if metered else "no meters"] if wish.meters else [])

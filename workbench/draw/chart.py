@@ -55,7 +55,7 @@ def picture(frame: Frame, curves: Sequence[Curve]) -> Picture:
         if frame.log_x:
             frame, known = _by_magnitude(frame, known)
         small = frame.width < 12 or frame.height < 4
-        drawn = Picture(_small(frame, known)) if small else _full(frame, known)
+        drawn = _small(frame, known) if small else _full(frame, known)
     return replace(drawn, rows=ascii_rows(drawn.rows)) if frame.ascii else drawn
 
 
@@ -91,17 +91,18 @@ def _all(curves: Sequence[Curve]) -> list[Series]:
     return [one for curve in curves for one in members(curve)]
 
 
-def _small(frame: Frame, curves: Sequence[Curve]) -> list[Row]:
+def _small(frame: Frame, curves: Sequence[Curve]) -> Picture:
     """The title row and a sparkline a series; in a single row the title and one beside it."""
-    width, series = frame.width, _all(curves)
+    width, series, entries = frame.width, _all(curves), tuple(readings(curves, frame.cursor, 0))
     if frame.height == 1:
         beside = series[:1] if width >= 8 else []
         left = min(cell_width(clean(frame.title)), width // 2 if beside else width)
         lines = [Piece(spark(one.y, width - left - 1), one.ink) for one in beside]
-        return [line([Piece(fit(frame.title, left) + " ", "title"), *lines], width)]
-    rows = [title_row(frame.title, readings(curves, None, 0) if frame.legend else [], width)]
+        pieces = [Piece(fit(frame.title, left) + " ", "title"), *lines]
+        return Picture([line(pieces, width)], entries)
+    rows = [title_row(frame.title, entries if frame.legend else [], width)]
     rows += [(Piece(spark(one.y, width), one.ink),) for one in series[: frame.height - 1]]
-    return rows + [line([], width)] * (frame.height - len(rows))
+    return Picture(rows + [line([], width)] * (frame.height - len(rows)), entries)
 
 
 def _full(frame: Frame, curves: Sequence[Curve]) -> Picture:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from ...draw.cells import Row
 from ...draw.chart import Series
 from ...index.catalog import Run
 from ...project import Project
 from ...settings import Settings
 from .along import Along, epochs
-from .cell import Baseline, Cell, bundled
-from .grid import Grid, grid_for, tiled
+from .cell import Baseline, Cell, Shown, bundled
+from .grid import Grid, Place, grid_for, tiled
 from .held import Held
 from .names import chart_names, chosen
 from .overview import draw_overview, overview
-from .wish import CLOCK, EPOCH, STEP, TIME, Area, BoardWish, Charted, Drawn
+from .wish import CLOCK, EPOCH, STEP, TIME, BoardWish, Charted, Drawn
 
-Shown = Sequence[tuple[Run, Charted]]
+OnBoard = Sequence[tuple[Run, Charted]]
 
 
 class Board:
@@ -51,7 +50,7 @@ class Board:
         return self._curves(wish, shown, baseline, settings)
 
     def _curves(
-        self, wish: BoardWish, shown: Shown, baseline: Run | None, settings: Settings
+        self, wish: BoardWish, shown: OnBoard, baseline: Run | None, settings: Settings
     ) -> Drawn:
         runs = list({run.number: run for run, _ in shown}.values())
         names = chart_names(self._held, runs, wish.only, wish.meters)
@@ -63,9 +62,11 @@ class Board:
         page = selected // grid.size
         here = names[page * grid.size : (page + 1) * grid.size]
         cells = [self._cell(name, wish, shown, baseline, settings) for name in here]
-        rows, areas, clipped = _laid_out(cells, grid, wish, names[selected])
+        places = grid.places(wish.width, wish.height)
+        charts = _charts(cells, places, wish, names[selected] if grid.size > 1 else "")
+        values = charts[selected - page * grid.size].entries
         return Drawn(
-            rows=tuple(rows),
+            rows=tuple(tiled(grid, places, [chart.rows for chart in charts])),
             metrics=tuple(names),
             selected=selected,
             page=page,
@@ -73,16 +74,18 @@ class Board:
             columns=grid.columns,
             lines=grid.rows,
             reading=reading,
-            areas=tuple(areas),
+            areas=tuple(chart.area for chart in charts if chart.area),
             axes=self._axes(runs),
-            clipped=clipped,
+            clipped=any(chart.clipped for chart in charts),
+            at=wish.cursor,
+            values=tuple((one.name, one.value) for one in values if one.value is not None),
         )
 
     def _cell(
         self,
         name: str,
         wish: BoardWish,
-        shown: Shown,
+        shown: OnBoard,
         baseline: Run | None,
         settings: Settings,
     ) -> Cell:
@@ -111,19 +114,9 @@ def _is(one: Run, other: Run) -> bool:
     return one is other
 
 
-def _laid_out(
-    cells: Sequence[Cell], grid: Grid, wish: BoardWish, selected: str
-) -> tuple[list[Row], list[Area], bool]:
-    """The charts in their places: rows, where their plots are, and whether any clips outliers."""
-    places = grid.places(wish.width, wish.height)
-    marked = grid.size > 1 and not wish.alone
-    charts: list[list[Row]] = []
-    areas: list[Area] = []
-    clips = False
-    for cell, place in zip(cells, places, strict=False):
-        mark = "▸ " if marked and cell.name == selected else ""
-        rows, area, clipped = cell.draw(wish, place, mark)
-        charts.append(rows)
-        areas += [area] if area else []
-        clips |= clipped
-    return tiled(grid, places, charts), areas, clips
+def _charts(
+    cells: Sequence[Cell], places: Sequence[Place], wish: BoardWish, selected: str
+) -> list[Shown]:
+    """The charts in their places; the selected one has a mark."""
+    pairs = zip(cells, places, strict=False)
+    return [cell.draw(wish, place, "▸ " if cell.name == selected else "") for cell, place in pairs]

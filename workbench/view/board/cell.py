@@ -12,6 +12,7 @@ from ...draw.axes import Range
 from ...draw.cells import Piece, Row
 from ...draw.chart import Band, Frame, Picture, Series, picture
 from ...draw.curves import Curve, members
+from ...draw.legend import Entry
 from ...draw.ranking import Base, value_list
 from ...draw.readings import reading
 from ...draw.reduction import all_finite
@@ -34,6 +35,16 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A chart that was drawn: where its plot is, whether outliers are out of sight, the values."""
+
+    rows: Sequence[Row]
+    area: Area | None
+    clipped: bool
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One chart before it is drawn. `good` says which way the metric is better, if known."""
 
@@ -43,8 +54,8 @@ class Cell:
     good: str | None
     baseline: Baseline | None
 
-    def draw(self, wish: BoardWish, place: Place, mark: str) -> tuple[list[Row], Area | None, bool]:
-        """Its rows, where its plot is, and whether outliers are out of sight."""
+    def draw(self, wish: BoardWish, place: Place, mark: str) -> Shown:
+        """The chart in its place."""
         beside, below = self._list_size(wish, place)
         width = place.width - beside - (1 if beside else 0)
         listed = bool(beside or below)
@@ -56,7 +67,7 @@ class Cell:
             rows = [(*row, Piece(" "), *told) for row, told in zip(rows, values, strict=True)]
         elif below:
             rows = [*rows, *self._values(drawn, wish, place.width, below)]
-        return rows, self._area(drawn, place), drawn.clipped
+        return Shown(rows, self._area(drawn, place), drawn.clipped, drawn.entries)
 
     def _list_size(self, wish: BoardWish, place: Place) -> tuple[int, int]:
         """Cells beside the chart and rows below it for a list of values; at most one is not 0."""

@@ -25,7 +25,7 @@ class Held:
         self._metrics: OrderedDict[int, Measured] = OrderedDict()
         self._meters: dict[int, MetersReader] = {}
         self._complete: set[int] = set()
-        self._settled: set[int] = set()
+        self._settled: dict[int, object] = {}  # by number, the metrics that lists show
 
     def advance(self, runs: Sequence[Run], meters: bool, seconds: float) -> bool:
         """Read what is new of these runs for at most so long; whether there was any."""
@@ -40,7 +40,7 @@ class Held:
             if not more:
                 self._complete.add(run.number)
                 if run.settled and run.number not in self._settled:
-                    self._settled.add(run.number)
+                    self._settled[run.number] = run.metrics
                     held.settle()
             while meters and time.monotonic() < deadline and self.meters(run).advance():
                 fresh = True
@@ -72,10 +72,11 @@ class Held:
 
     def _of(self, run: Run) -> Measured:
         held = self._metrics.get(run.number)
-        if held is None:
+        added = run.settled and self._settled.get(run.number, run.metrics) is not run.metrics
+        if held is None or added:  # what was measured later is in a file that was not there
             held = self._metrics[run.number] = self._project.series(run)
             self._complete.discard(run.number)
-            self._settled.discard(run.number)
+            self._settled.pop(run.number, None)
         self._metrics.move_to_end(run.number)
         while len(self._metrics) > _HELD:
             gone, _ = self._metrics.popitem(last=False)

@@ -81,6 +81,8 @@ class Drawn:
 
     `metrics` are all charts of all pages; `axes` what x may be, `params` what may stand along a
     scatter and `param` what does. `clipped` says that outliers are out of sight somewhere.
+    `values` are those of the selected metric by the name of the curve, nearest to `at` on the x
+    axis where the crosshair is on, else the last.
     """
 
     rows: tuple[Row, ...] = ()
@@ -96,6 +98,8 @@ class Drawn:
     params: tuple[str, ...] = ()
     param: str = ""
     clipped: bool = False
+    at: float | None = None
+    values: tuple[tuple[str, float], ...] = ()
 
     def area(self) -> Area | None:
         """That of the selected chart; None where there is none."""
