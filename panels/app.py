@@ -54,7 +54,7 @@ from .repaint import CroppingCompositor
 from .rows import RowsView
 from .runs import RunsTable
 
-_INKS = [f"series-{number}" for number in range(16)]
+_INKS = [f"series-{number}" for number in range(26)]
 _PANELS = ("runs", "charts", "lanes")
 
 

@@ -74,6 +74,15 @@ class Field:
         strokes = (self.stroke(line, joined) for line in lines)
         return hull((one for one in strokes if one), 2 * self.cells)
 
+    def extremes(self, raw: Sequence[Reduced]) -> Stroke:
+        """In each sub-column from the highest to the lowest point that some series have there."""
+        top, bottom = np.full(2 * self.cells, np.nan), np.full(2 * self.cells, np.nan)
+        for one in raw:
+            at, last = one.column, 4.0 * self.height
+            high, low = (np.clip(np.rint(self.heights(y)), -1, last) for y in (one.high, one.low))
+            top[at], bottom[at] = np.fmin(top[at], high), np.fmax(bottom[at], low)
+        return Stroke(0, top, bottom)
+
     def levels(self, one: Series, raw: Reduced) -> Floats:
         """A value a sub-column: the mean of what it holds, straight lines between; NaN where no
         line would be drawn."""

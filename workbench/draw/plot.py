@@ -60,14 +60,14 @@ class Plot:
     ) -> list[tuple[Stroke, str]]:
         """Draw what lies behind the line: of a band its area, of a smoothed curve the raw data.
 
-        Of a band the highest and the lowest of each column come back: they are drawn later, for
-        nothing to hide them.
+        Of a band the borders and the highest and the lowest point of each column come back: they
+        are drawn later, for nothing to hide them.
         """
         lines = [self.field.line(reduced, reduced) for reduced in raw]
         dim = f"{curve.ink}-dim"
         if isinstance(curve, Band):
             self.canvas.shade(self.field.hull(lines, joined=True), dim)
-            return [(self.field.hull(lines, joined=False), dim)]
+            return [(self.field.hull(lines, joined=False), dim), (self.field.extremes(raw), dim)]
         if smoothing > 0:
             self.canvas.curve(lines[0].column, lines[0].height, dim, lines[0].gaps)
         return []

@@ -129,6 +129,6 @@ def _put(
         held[column, dot // 4].append(spot)
     for place, spots in held.items():
         last = max(spots, key=lambda spot: (spot.chosen, bool(spot.sign)))
-        count = "•" if len(spots) == 1 else str(len(spots)) if len(spots) < 10 else "+"
-        sign = CHOSEN if last.chosen else last.sign or count
+        count = str(len(spots)) if len(spots) < 10 else "+"
+        sign = CHOSEN if last.chosen else count if len(spots) > 1 else last.sign or "•"
         canvas.mark(*place, sign, "cursor" if last.chosen else last.ink)

@@ -77,7 +77,7 @@ class Cell:
         if place.width >= 100:
             return _LIST, 0
         needed = math.ceil(count / max(1, place.width // _COLUMN))
-        return 0, min(needed, place.height // 3) if place.height >= 12 else 0
+        return 0, min(needed, 2 * place.height // 5) if place.height >= 12 else 0
 
     def _frame(self, wish: BoardWish, mark: str, width: int, height: int, legend: bool) -> Frame:
         unit = UNITS.get(self.name.rpartition("/")[2], "") if self.name.startswith(METER) else ""
