@@ -120,6 +120,8 @@ def test_alone_all_values_are_listed_with_the_difference_to_the_baseline(tmp_pat
     told = [row[-40:].split() for row in text(drawn).splitlines()]
     assert told[0] == ["e", "20", "0.21", "+0.19"]
     assert told[18] == ["c", "2", "0.03", "+0.01"]
+    assert drawn.at == 10.0
+    assert dict(drawn.values) == {f"{n}": pytest.approx(n / 100 + 0.01) for n in range(2, 21)}
     small = text(draw(tmp_path, wish(*range(2, 21), alone=True, baseline=10, width=78, height=24)))
     assert "base" in small
     assert all(f" {number} " in small for number in range(2, 21))
