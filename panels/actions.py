@@ -19,6 +19,15 @@ from workbench.view.lanes import Page
 SCOPES = ("screen", "runs", "charts", "lanes")
 
 
+class ChartsNow(Protocol):
+    """What is shown in the charts."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def is_zoomed(self) -> bool: ...
+
+
 class Situation(Protocol):
     """What decides whether an action can act now."""
 
@@ -40,6 +49,8 @@ class Situation(Protocol):
     def lane(self) -> str: ...
     @property
     def page(self) -> Page: ...
+    @property
+    def charts(self) -> ChartsNow: ...
 
 
 Reason = Callable[[Situation], str]
@@ -107,6 +118,30 @@ def _needs_launched(now: Situation) -> str:
 
 def _needs_charts(now: Situation) -> str:
     return "" if now.metrics else "there are no charts to act on"
+
+
+def _needs_curves(now: Situation) -> str:
+    if now.charts.kind != "curves":
+        return f"acts on curves, and this is the {now.charts.kind} view; v shows the next one"
+    return _needs_charts(now)
+
+
+def _needs_curved_run(now: Situation) -> str:
+    if now.charts.kind != "curves":
+        return _needs_curves(now)
+    run = now.cursor_run
+    if run is not None and run.origin and not now.marked:
+        return f"{run.called} was recorded by {run.origin}, which took no meters"
+    return "" if now.marked else _needs_run(now)
+
+
+def _needs_zoom(now: Situation) -> str:
+    return "" if now.charts.is_zoomed else "nothing is zoomed; + zooms in, { and } zoom y"
+
+
+def _needs_scatter(now: Situation) -> str:
+    kind = now.charts.kind
+    return "" if kind == "scatter" else f"acts on the scatter, and these are {kind}; v changes that"
 
 
 def _needs_marks(now: Situation) -> str:
@@ -249,7 +284,12 @@ ACTIONS: tuple[Action, ...] = (
         "previous_page", "ctrl+u,pageup", "Previous page of charts", "charts", "", _needs_charts
     ),
     Action(
-        "alone", "enter", "Show the chart alone, or all again", "charts", "alone", _needs_charts
+        "alone",
+        "enter",
+        "Show the chart alone, with the values of all runs; or all charts again",
+        "charts",
+        "alone",
+        _needs_curves,
     ),
     Action(
         "cursor_right",
@@ -257,14 +297,56 @@ ACTIONS: tuple[Action, ...] = (
         "Crosshair right: read the values there",
         "charts",
         "",
+        _needs_curves,
+    ),
+    Action("cursor_left", "h,left", "Crosshair left", "charts", "", _needs_curves),
+    Action("zoom_in", "plus,equals_sign", "Zoom x in", "charts", "zoom x", _needs_curves),
+    Action("zoom_out", "minus", "Zoom x out", "charts", "", _needs_curves),
+    Action("pan_right", "L,shift+right", "Move along x, right", "charts", "", _needs_curves),
+    Action("pan_left", "H,shift+left", "Move along x, left", "charts", "", _needs_curves),
+    Action("taller", "right_curly_bracket", "Zoom y in, this chart", "charts", "", _needs_curves),
+    Action("flatter", "left_curly_bracket", "Zoom y out, this chart", "charts", "", _needs_curves),
+    Action("pan_up", "K,shift+up", "Move up along y, this chart", "charts", "", _needs_curves),
+    Action("pan_down", "J,shift+down", "Move down along y", "charts", "", _needs_curves),
+    Action("unzoom", "0", "Show everything again: no zoom", "charts", "", _needs_zoom),
+    Action("smooth", "s", "Smoothing: none, 0.6, 0.9", "charts", "smooth", _needs_curves),
+    Action("log_y", "Y", "Logarithmic y axis, or linear again", "charts", "log y", _needs_curves),
+    Action("log_x", "ctrl+l", "Logarithmic x axis, or linear again", "charts", "", _needs_curves),
+    Action(
+        "clip",
+        "c",
+        "Leave outliers out of the y axis (↑ ↓ where one is), or show all again",
+        "charts",
+        "clip",
+        _needs_curves,
+    ),
+    Action(
+        "next_x",
+        "X",
+        "x axis: steps, epochs, time since the start, time of day",
+        "charts",
+        "x axis",
+        _needs_curves,
+    ),
+    Action("choose_x", "ctrl+x", "x axis: any metric, by name", "charts", "", _needs_curves),
+    Action(
+        "meters",
+        "m",
+        "Charts of the meters on the same x axis, or metrics alone again",
+        "charts",
+        "meters",
+        _needs_curved_run,
+    ),
+    Action(
+        "view",
+        "v",
+        "View: curves, scatter of all runs, parallel coordinates",
+        "charts",
+        "view",
         _needs_charts,
     ),
-    Action("cursor_left", "h,left", "Crosshair left", "charts", "", _needs_charts),
-    Action("smooth", "s", "Smoothing: none, 0.6, 0.9", "charts", "smooth", _needs_charts),
-    Action("log_y", "Y", "Logarithmic y axis, or linear again", "charts", "log y", _needs_charts),
-    Action(
-        "by_time", "X", "x axis: steps, or time since the start", "charts", "x axis", _needs_charts
-    ),
+    Action("next_param", "p", "Scatter: next parameter along x", "charts", "", _needs_scatter),
+    Action("previous_param", "P", "Scatter: parameter before", "charts", "", _needs_scatter),
     Action("find", "slash", "Show only metrics whose name contains a text", "charts", "find"),
     Action("scroll_down", "j,down", "Scroll down", "lanes"),
     Action("scroll_up", "k,up", "Scroll up", "lanes"),
@@ -359,6 +441,8 @@ _SIGNS = {
     "comma": ",",
     "colon": ":",
     "escape": "esc",
+    "plus": "+",
+    "equals_sign": "=",
     "pagedown": "pgdn",
     "pageup": "pgup",
     "down": "↓",
@@ -410,5 +494,9 @@ def page() -> str:
                 told = keys.replace("|", "\\|")
                 lines.append(f"| {told} | {action.help} |")
         lines.append("")
-    lines.append("The mouse works too: click a run, a chart, a lane's name; scroll anywhere.")
+    lines.append(
+        "The mouse works too: click a run, a chart, a lane's name; scroll anywhere. In the charts, "
+        "drag over a range of x to zoom into it; the wheel turns pages, with ctrl it zooms, with "
+        "shift it moves along x."
+    )
     return "\n".join(lines) + "\n"

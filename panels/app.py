@@ -22,6 +22,7 @@ from workbench.index.catalog import Run
 from workbench.inputs.code.repository import WorkingTree
 from workbench.run.lifecycle import describe
 from workbench.settings import Settings
+from workbench.view.board import BoardWish, charted, compared, listed
 from workbench.view.copied import run_copied, runs_copied
 from workbench.view.events import (
     ChartsDrawn,
@@ -53,7 +54,7 @@ from .repaint import CroppingCompositor
 from .rows import RowsView
 from .runs import RunsTable
 
-_INKS = [f"series-{number}" for number in range(16)]
+_INKS = [f"series-{number}" for number in range(26)]
 _PANELS = ("runs", "charts", "lanes")
 
 
@@ -185,6 +186,11 @@ class WorkbenchApp(RunMeasures):
         return self._lanes.page
 
     @property
+    def charts(self) -> Charts:
+        """How the charts are shown."""
+        return self._charts
+
+    @property
     def marked(self) -> Collection[int]:
         """The marked runs."""
         return self.marks.keys()
@@ -254,8 +260,7 @@ class WorkbenchApp(RunMeasures):
     def _wish(self) -> None:
         """Tell the feed what to show from now on, and what to remember."""
         cursor, lanes, charts = self._table.cursor, self._lanes, self._charts
-        board = charts.wish(tuple(self._charted()))
-        self._feed.wish(Wish(self._table.wish, board))
+        self._feed.wish(Wish(self._table.wish, self._board()))
         self._lane_thread.wish(LaneWish(lanes.lane, self._subject()))
         marks = tuple(self.marks)
         if self._read:
@@ -359,6 +364,15 @@ class WorkbenchApp(RunMeasures):
             return sorted(self.marks.items())
         run = self._table.run
         return [] if run is None else [(run.number, _INKS[0])]
+
+    def _board(self) -> BoardWish:
+        """What the charts should show."""
+        listing, run = self._table.listing, self.cursor_run
+        shown = charted(listing.lines, self.marks, self._table.line, _INKS[0])
+        parent = listing.baseline(run) if run is not None else None
+        baseline = compared(shown, listing.chosen_baseline, parent)
+        chosen = run.number if run is not None else None
+        return self._charts.wish(shown, chosen, baseline, lambda: listed(listing.lines))
 
     def _subject(self) -> Subject | None:
         """What the lane is about: the marked runs where it compares, else the one at the cursor."""

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
 from textual.widgets import Input, OptionList, Static
 
 from workbench.draw.cells import clean
@@ -59,17 +60,19 @@ class Confirm(Dialog[str]):
 
 
 class Ask(Dialog[str]):
-    """A line of text; answers it, empty included."""
+    """A line of text; answers it, empty included. `known` texts are suggested while one types."""
 
-    def __init__(self, title: str, value: str) -> None:
+    def __init__(self, title: str, value: str, known: Sequence[str] = ()) -> None:
         super().__init__()
         self._title = title
         self._value = value
+        self._known = known
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = self._title
-            yield Input(value=self._value, select_on_focus=False)
+            known = SuggestFromList(map(clean, self._known), case_sensitive=False)
+            yield Input(value=self._value, suggester=known, select_on_focus=bool(self._known))
 
     @on(Input.Submitted)
     def _answer(self, event: Input.Submitted) -> None:

@@ -14,6 +14,13 @@ from workbench.draw.palette import DARK, LIGHT
 
 _BASIC = ("cyan", "yellow", "green", "magenta", "blue", "red", "bright_cyan", "bright_green")
 
+#: From bad to good: told apart by lightness, too.
+_SCALE = {
+    "dark": ("#8c4a5f", "#b8655a", "#d0925c", "#d9c66f", "#f4f2b0"),
+    "light": ("#d98c7a", "#c98f3a", "#8c9440", "#2f8a6a", "#14527a"),
+    "basic": ("red", "magenta", "yellow", "cyan", "bright_green"),
+}
+
 _FURNITURE = {
     "dark": {"axis": "#6b7280", "tick": "#9ca3af", "dim": "#9ca3af", "meter": "#7aa2c8"},
     "light": {"axis": "#9ca3af", "tick": "#6b7280", "dim": "#6b7280", "meter": "#35618e"},
@@ -96,6 +103,8 @@ def _plain(ink: str, ground: str) -> Style:
         number, _, dim = ink.removeprefix("series-").partition("-")
         palette = {"dark": DARK, "light": LIGHT, "basic": _BASIC}[ground]
         return Style(color=palette[int(number) % len(palette)], dim=bool(dim) or None)
+    if ink.startswith("scale-"):
+        return Style(color=_SCALE[ground][int(ink.removeprefix("scale-"))])
     if ink == "title":
         return Style(bold=True)
     if ink == "chosen":

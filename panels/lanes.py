@@ -108,7 +108,9 @@ class Lanes(Vertical):
         name = LANES[self.lane].partition(" ")[2].lower()
         if self.lane == "log":
             return lines_copied(self.log_lines.in_view, "the log")
-        return lane_copied(f"the {name} lane", self.rows.rows)
+        stops = self.page.stops if self.lane == "code" else ()
+        top = int(self.rows.scroll_offset.y)
+        return lane_copied(f"the {name} lane", self.rows.rows, stops, top)
 
     def do_lane_params(self) -> None:
         self.post_message(self.Chosen("params"))

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from workbench.inside import layout, records
+from workbench.view.board import TIME
 from workbench.view.listing import TableWish
 
 from .charts import Options
@@ -57,6 +58,8 @@ def save(root: Path, memory: Memory) -> None:
 def _known(options: Options, told: Mapping[str, object]) -> Options:
     """The options with what was told of them, as far as it has their type."""
     defaults = asdict(options)
+    if told.get("by_time") is True:  # as it was remembered before there were other axes
+        told = {"x": TIME, **told}
     known = {n: told[n] for n, value in defaults.items() if type(told.get(n)) is type(value)}
     return Options(**{**defaults, **known})
 

@@ -35,7 +35,9 @@ FRAMES = st.builds(
     smoothing=st.sampled_from([0, 0.6, 0.999, 1, math.nan]),
     legend=st.booleans(),
     live=st.booleans(),
-    time_axis=st.booleans(),
+    unit=st.sampled_from(["", "seconds", "clock"]),
+    log_x=st.booleans(),
+    clip=st.booleans(),
     cursor=st.none() | VALUE,
     ascii=st.booleans(),
 )
@@ -246,7 +248,7 @@ def test_small_charts_are_a_title_and_a_sparkline(width: int, height: int, expec
 
 
 def test_x_in_seconds_is_labelled_as_time() -> None:
-    frame = Frame("loss", 40, 8, time_axis=True, x_label="time")
+    frame = Frame("loss", 40, 8, unit="seconds", x_label="time")
     labels = text(frame, series([1, 2], [0, 5400]))[-1].split()
     assert labels == ["time", "0s", "30m", "1h", "1h30m"]
 

@@ -14,11 +14,13 @@ from operator import itemgetter
 import numpy as np
 
 from .cells import Piece, Row, cell_width, clean, fit, line
+from .clock import clock_labels, clock_ticks
 from .numerals import duration, label, log_label, number
 from .reduction import Floats, column_of, edges
 from .ticks import grow, log_ticks, log_widen, ticks, time_ticks, widen
 
 SMALLEST = 1e-300  # the narrowest range
+_LEAST = 5e-324  # the least that has a logarithm
 _LIMIT = 8e307  # ranges end here, so that their width is a float too
 _GUTTERS = (4, 6, 9, 12)  # widths for labels: only few, so that the plot seldom moves
 
@@ -38,7 +40,7 @@ class Axis:
     def rows(self, values: Floats, count: int) -> Floats:
         """The positions of `values` on `count` rows, 0 for hi and count - 1 for lo, not rounded."""
         lo, hi = (math.log10(self.lo), math.log10(self.hi)) if self.log else (self.lo, self.hi)
-        heights = np.log10(np.maximum(values, SMALLEST)) if self.log else values
+        heights = np.log10(np.maximum(values, _LEAST)) if self.log else values
         return (hi / 2 - heights / 2) / (hi / 2 - lo / 2) * (count - 1)  # halves are finite
 
     def cells(self, values: Sequence[float], count: int) -> list[int]:
@@ -47,19 +49,44 @@ class Axis:
         return places
 
 
-def x_axis(low: float, high: float, cells: int, live: bool, time: bool) -> Axis:
-    """The axis for x from low to high; `live` ends it at a calm limit, `time` counts seconds."""
+def x_axis(low: float, high: float, cells: int, live: bool, unit: str, log: bool = False) -> Axis:
+    """The axis for x from low to high; `live` ends it at a calm limit.
+
+    `unit` is that of a `Frame`. If `log`, all of it is in exponents of ten but for the labels.
+    """
     lo, hi = _bounded(low, high)
-    if live:
-        start = 0.0 if 0 <= lo <= hi - lo else lo
-        hi = min(start + grow(hi - start), _LIMIT)
+    if live and unit != "clock":
+        hi = min(_calm(lo, hi, log), _LIMIT)
     if hi - lo <= max(1e-12 * max(abs(lo), abs(hi)), SMALLEST):
         margin = max(0.5, 1e-9 * abs(lo))
         lo, hi = lo - margin, hi + margin
-    most = max(2, cells // 8)
-    places = time_ticks(lo, hi, most) if time else ticks(lo, hi, most, whole=hi - lo >= 1)
-    labels = [duration(place) for place in places] if time else label(places)
+    places = _x_ticks(lo, hi, max(2, cells // 8), unit, log)
+    values = [10.0**place for place in places] if log else places
+    if unit == "clock":
+        labels = clock_labels(values)
+    elif unit == "seconds":
+        labels = [duration(float(f"{value:.9g}") if log else value) for value in values]
+    else:
+        labels = log_label(values) if log else label(values)
     return Axis(lo, hi, tuple(places), tuple(labels))
+
+
+def _calm(lo: float, hi: float, log: bool) -> float:
+    if log:
+        return math.log10(grow(10.0**hi)) if hi < 300 else hi
+    start = 0.0 if 0 <= lo <= hi - lo else lo
+    return start + grow(hi - start)
+
+
+def _x_ticks(lo: float, hi: float, most: int, unit: str, log: bool) -> list[float]:
+    if log:
+        found = log_ticks(10.0 ** max(lo, -300.0), 10.0 ** min(hi, 300.0), most)
+        return [place for tick in found if tick > 0 and lo <= (place := math.log10(tick)) <= hi]
+    if unit == "clock":
+        return clock_ticks(lo, hi, most)
+    if unit == "seconds":
+        return time_ticks(lo, hi, most)
+    return ticks(lo, hi, most, whole=hi - lo >= 1)
 
 
 def y_axis(low: float, high: float, rows: int, log: bool, exact: bool) -> Axis:
@@ -130,11 +157,19 @@ def label_row(
     return _spread(taken, width)
 
 
+def captions(centred: Sequence[tuple[int, Piece]], width: int) -> Row:
+    """Pieces around their cells, as far as none touches one before it."""
+    taken: list[tuple[int, Piece]] = []
+    for cell, piece in centred:
+        _place(taken, cell, piece, 0, width)
+    return _spread(taken, width)
+
+
 def _place(taken: list[tuple[int, Piece]], center: int, piece: Piece, start: int, end: int) -> None:
     """Add the piece around `center`, moved into [start, end), unless it would touch another."""
-    size = len(piece.text)
+    size = cell_width(piece.text)
     at = max(start, min(center - size // 2, end - size))
-    free = all(at + size < a or a + len(other.text) < at for a, other in taken)
+    free = all(at + size < a or a + cell_width(other.text) < at for a, other in taken)
     if free and at + size <= end:
         taken.append((at, piece))
 

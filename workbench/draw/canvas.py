@@ -15,14 +15,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from .cells import Piece, Row
 from .reduction import Columns, Floats
+from .strokes import Stroke, stroke
 
 _BLANK = ord(" ")
-_FAR = 1e6  # dots; a point further off bends its line no further
 _NONE = np.empty(0, dtype=np.intp)
 
 # A cell is a byte: four bits for its left sub-column, top first, then four for the right one.
 _BRAILLE_BITS = (0x01, 0x02, 0x04, 0x40, 0x08, 0x10, 0x20, 0x80)
-_BY_ROWS = {0: " ", 1: "'", 2: "-", 4: "-", 8: ".", 3: "'", 6: "-", 12: ".", 9: ":"}
+_BY_ROWS = {1: "'", 2: "-", 4: "-", 8: ".", 3: "'", 6: "-", 12: ".", 9: ":", 5: ":", 10: ":"}
 
 
 def _characters(sign: Callable[[int], int]) -> NDArray[np.uint32]:
@@ -61,18 +61,35 @@ class Canvas:
         y is finite; above or below the canvas it leads the line out of sight. An x outside is put
         at the border. `gaps` are sub-columns, ascending, that the line is not drawn across.
         """
-        column = np.minimum(np.maximum(np.asarray(x, dtype=np.intp), 0), 2 * self.width - 1)
-        if column.size == 0:
+        drawn = stroke(x, y, 2 * self.width, 4 * self.height, gaps)
+        if drawn is not None:
+            self._paint(self._filled(drawn), ink)
+
+    def shade(self, area: Stroke, ink: str) -> None:
+        """Fill a wide stroke with few dots, every fourth of a column: it is told from a line."""
+        rows = np.arange(4 * self.height)[:, None] + 2 * np.arange(2 * self.width)
+        self._paint(self._filled(area) & _cells(rows % 4 == 0), ink)
+
+    def outline(self, area: Stroke, ink: str) -> None:
+        """The first and the last dot of a wide stroke in each sub-column, as far as in sight."""
+        dots = np.zeros((4 * self.height, 2 * self.width), dtype=bool)
+        for rows in (area.top, area.bottom):
+            seen = np.flatnonzero((rows >= 0) & (rows < 4 * self.height))
+            dots[rows[seen].astype(np.intp), area.start + seen] = True
+        self._paint(_cells(dots), ink)
+
+    def segments(self, left: int, start: Floats, right: int, end: Floats, ink: str) -> None:
+        """Many straight lines from sub-column `left` to `right` at once, from rows `start` to
+        rows `end` of dots; all of them lie on the canvas."""
+        if not start.size:
             return
-        row = np.rint(np.minimum(np.maximum(np.asarray(y, dtype=np.float64), -_FAR), _FAR))
-        start = np.append(0, np.flatnonzero(column[1:] != column[:-1]) + 1)
-        at, first, last = column[start], row[start], row[np.append(start[1:], row.size) - 1]
-        top, bottom = np.minimum.reduceat(row, start), np.maximum.reduceat(row, start)
-        if at[-1] - at[0] >= at.size:
-            first, last, top, bottom = _bridged(at, first, last, top, bottom, gaps)
-        near = (self._near(values) for values in (first, last, top, bottom))
-        top, bottom = _joined(*near)
-        self._fill(int(at[0]), top, bottom, ink)
+        rows = np.unique(np.rint(np.stack((start, end))), axis=1)
+        steps = int(max(right - left, np.abs(rows[1] - rows[0]).max(), 1))
+        along = np.arange(steps + 1) / steps
+        dots = np.zeros((4 * self.height, 2 * self.width), dtype=bool)
+        down = np.rint(rows[0][:, None] + (rows[1] - rows[0])[:, None] * along)
+        dots[down.astype(np.intp), np.rint(left + (right - left) * along).astype(np.intp)] = True
+        self._paint(_cells(dots), ink)
 
     def sink(self) -> None:
         """Put behind what is drawn so far: later curves have the cells they pass to themselves."""
@@ -103,31 +120,40 @@ class Canvas:
             chars[cell], owner[cell] = ord(char), self._ink(ink)
         return _styled(chars, owner, self._inks)
 
-    def _near(self, row: Floats) -> Floats:
-        """Rows outside moved to just outside: lines to them are seen to leave the canvas."""
-        near: Floats = np.minimum(np.maximum(row, -1.0), 4.0 * self.height)
-        return near
-
     def _ink(self, ink: str) -> int:
         if ink not in self._inks:
             self._inks.append(ink)
         return self._inks.index(ink)
 
-    def _fill(self, start: int, top: Floats, bottom: Floats, ink: str) -> None:
-        """Set the dots from top to bottom in each sub-column from `start` on; NaN sets none."""
+    def _filled(self, area: Stroke) -> NDArray[np.uint8]:
+        """Cells with the dots of a stroke; NaN sets none."""
         dots = 4 * self.height
         above = np.zeros(2 * self.width, dtype=np.int32)
         below = np.zeros(2 * self.width, dtype=np.int32)
-        part = slice(start, start + top.size)
-        above[part] = np.fmin(np.fmax(top, 0), dots)
-        below[part] = np.maximum(np.fmin(np.fmax(bottom + 1, 0), dots), above[part])
+        part = slice(area.start, area.start + area.top.size)
+        above[part] = np.fmin(np.fmax(area.top, 0), dots)
+        below[part] = np.maximum(np.fmin(np.fmax(area.bottom + 1, 0), dots), above[part])
         filled = _first_rows(below, self.height) - _first_rows(above, self.height)
-        cells = filled[:, ::2] | filled[:, 1::2] << 4
+        cells: NDArray[np.uint8] = filled[:, ::2] | np.left_shift(filled[:, 1::2], np.uint8(4))
+        return cells
+
+    def _paint(self, cells: NDArray[np.uint8], ink: str) -> None:
+        """Set the dots of these cells, which are of that ink from now on."""
         taken = cells != 0
         np.copyto(self._dots, 0, where=taken & self._sunk)
         self._sunk &= ~taken
         self._dots |= cells
         np.copyto(self._owner, self._ink(ink), where=taken)
+
+
+def _cells(dots: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Rows and columns of dots put together to cells of four rows and two columns."""
+    cells = np.zeros((dots.shape[0] // 4, dots.shape[1] // 2), dtype=np.uint8)
+    for row in range(4):
+        for column in range(2):
+            bit = np.uint8(1 << (row + 4 * column))
+            cells |= dots[row::4, column::2] * bit
+    return cells
 
 
 def _first_rows(count: NDArray[np.int32], height: int) -> NDArray[np.uint8]:
@@ -136,43 +162,6 @@ def _first_rows(count: NDArray[np.int32], height: int) -> NDArray[np.uint8]:
     inside = np.minimum(np.maximum(count - offset, 0), 4).astype(np.uint8)
     rows: NDArray[np.uint8] = np.left_shift(np.uint8(1), inside)
     return rows
-
-
-def _bridged(
-    at: Columns, first: Floats, last: Floats, top: Floats, bottom: Floats, gaps: Columns
-) -> list[Floats]:
-    """first, last, top and bottom of every sub-column from at[0] to at[-1].
-
-    Between those given the line is straight, and NaN where there is a gap.
-    """
-    width = np.diff(at)
-    leg = np.repeat(np.arange(width.size), width)
-    along = (np.arange(leg.size) - (at[leg] - at[0])) / width[leg]
-    straight = np.rint(last[leg] + (first[leg + 1] - last[leg]) * along)
-    cut = np.searchsorted(gaps, at[1:]) > np.searchsorted(gaps, at[:-1], "right")
-    straight[cut[leg]] = np.nan
-    filled = []
-    for known in (first, last, top, bottom):
-        values = np.append(straight, np.nan)
-        values[at - at[0]] = known
-        filled.append(values)
-    return filled
-
-
-def _joined(first: Floats, last: Floats, top: Floats, bottom: Floats) -> tuple[Floats, Floats]:
-    """Top and bottom of sub-columns side by side, each reaching half way to its neighbours.
-
-    They meet without sharing a dot row, so that a steep line stays one dot wide.
-    """
-    leave, step = last[:-1], first[1:] - last[:-1]
-    half = leave + np.trunc(step / 2)
-    onward = half + np.sign(step)
-    top, bottom = top.copy(), bottom.copy()
-    np.fmin(top[:-1], half, out=top[:-1])
-    np.fmax(bottom[:-1], half, out=bottom[:-1])
-    np.fmin(top[1:], onward, out=top[1:])
-    np.fmax(bottom[1:], onward, out=bottom[1:])
-    return top, bottom
 
 
 def _styled(chars: NDArray[np.uint32], owner: NDArray[np.intp], inks: list[str]) -> list[Row]:

@@ -4,7 +4,9 @@ A drawing is a `list[Row]`: exactly `height` rows, each exactly `width` cells wi
 A `Piece` carries an *ink*, a role and not a colour:
 
     "title" "axis" "tick" "dim" "warn" "cursor"    the furniture of a chart
-    "series-0" … "series-15"                       one a run; "series-0-dim" … its raw data
+    "series-0" … "series-25"                       one a run; "series-0-dim" … its raw data
+    "scale-0" … "scale-4"                          from bad to good
+    "good" "bad"                                   a difference for the better, for the worse
     ""                                             plain text
 
 Names come from logs and are not trusted: `clean` and `fit` turn control characters into visible
@@ -23,8 +25,8 @@ ELLIPSIS = "…"
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 _LOOK_ALIKES = str.maketrans(
-    "│─└┤┬━×▲▼•…—" + "▁▂▃▄▅▆▇█" + "▏▎▍▌▋▊▉",
-    "|-++++x^vo~-" + "__..--##" + " ---===",
+    "│─└┤┬━×▲▼↑↓•…—" + "▁▂▃▄▅▆▇█" + "▏▎▍▌▋▊▉",
+    "|-++++x^vAVo~-" + "__..--##" + " ---===",
 )
 
 

@@ -16,145 +16,51 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
-from .axes import SMALLEST, Axis, Range, axis_row, gutter, label_row, x_axis, y_axis, y_labels
+from .axes import SMALLEST, Axis, axis_row, gutter, label_row, x_axis, y_axis, y_labels
 from .canvas import Canvas
 from .cells import Piece, Row, ascii_rows, cell_width, clean, fit, line
-from .legend import Entry, letter, title_row
+from .clock import clock
+from .curves import Band, Curve, Series, each, members
+from .field import Field
+from .frame import Frame, Picture, Scale
+from .legend import title_row
 from .numerals import duration, number
-from .plot import Marks, Plot, Series
+from .plot import Marks, Plot
+from .ranges import usable, usual, x_extent, y_extent
+from .readings import readings
 from .reduction import ordered
 from .spark import spark
 
-__all__ = ["Frame", "Series", "chart"]
-
-_NEAR_ZERO = 200
+__all__ = ["Band", "Frame", "Picture", "Series", "chart", "picture"]
 
 
-@dataclass(frozen=True)
-class Frame:
-    """What a chart looks like, whatever is drawn in it.
-
-    `x_range` and `y_range` zoom; one that is reversed or not finite (or, on a log axis, not
-    positive) is as good as None. `smoothing` is the `weight` of `smoothing.smooth`; the raw data
-    is then drawn dim behind. `live` ends the x axis at a calm limit. `time_axis` says that x is
-    seconds. `cursor` is an x: a line there, and in the legend the values nearest to it instead of
-    the last ones. `ascii` is for terminals without Unicode.
-    """
-
-    title: str
-    width: int
-    height: int
-    x_label: str = "step"
-    x_range: Range | None = None
-    y_range: Range | None = None
-    log_y: bool = False
-    smoothing: float = 0
-    legend: bool = True
-    live: bool = False
-    time_axis: bool = False
-    cursor: float | None = None
-    ascii: bool = False
-
-
-def chart(frame: Frame, series: Sequence[Series]) -> list[Row]:
-    """The chart as `frame.height` rows of `frame.width` cells; later series lie over earlier ones.
+def chart(frame: Frame, curves: Sequence[Curve]) -> list[Row]:
+    """The chart as `frame.height` rows of `frame.width` cells; later curves lie over earlier ones.
 
     ValueError if the x and y of a series differ in length.
     """
+    return picture(frame, curves).rows
+
+
+def picture(frame: Frame, curves: Sequence[Curve]) -> Picture:
+    """The chart with what somebody needs to know to point at it."""
     if frame.width < 1 or frame.height < 1:
-        return [()] * max(frame.height, 0)
-    curves = [Series(one.name, one.ink, *ordered(one.x, one.y)) for one in series]
-    small = frame.width < 12 or frame.height < 4
+        return Picture([()] * max(frame.height, 0))
+    known = [each(_ordered, curve) for curve in curves]
     with np.errstate(over="ignore"):  # what is further than a float away is out of sight
-        rows = _small(frame, curves) if small else _full(frame, curves)
-    return ascii_rows(rows) if frame.ascii else rows
+        if frame.log_x:
+            frame, known = _by_magnitude(frame, known)
+        small = frame.width < 12 or frame.height < 4
+        drawn = _small(frame, known) if small else _full(frame, known)
+    return replace(drawn, rows=ascii_rows(drawn.rows)) if frame.ascii else drawn
 
 
-def _small(frame: Frame, curves: Sequence[Series]) -> list[Row]:
-    """The title row and a sparkline a series; in a single row the title and one beside it."""
-    width = frame.width
-    if frame.height == 1:
-        beside = curves[:1] if width >= 8 else []
-        left = min(cell_width(clean(frame.title)), width // 2 if beside else width)
-        lines = [Piece(spark(one.y, width - left - 1), one.ink) for one in beside]
-        return [line([Piece(fit(frame.title, left) + " ", "title"), *lines], width)]
-    rows = [title_row(frame.title, _entries(frame, curves, None, 0), width)]
-    rows += [(Piece(spark(one.y, width), one.ink),) for one in curves[: frame.height - 1]]
-    return rows + [line([], width)] * (frame.height - len(rows))
-
-
-def _full(frame: Frame, curves: Sequence[Series]) -> list[Row]:
-    ruled = frame.height >= 6
-    shown = [_positive(one) for one in curves] if frame.log_y else curves
-    plot, left = _plot(frame, shown, frame.height - (3 if ruled else 2))
-    nan = plot.draw(shown, frame.smoothing)
-    if not nan and not any(np.isfinite(one.y).any() for one in shown):
-        plot.say("no points yet" if not any(one.y.size for one in curves) else "no finite value")
-    cursor = _cursor(frame, plot)
-    if not ruled:
-        _mark_bottom(plot, nan)
-    labels = y_labels(plot.upward, plot.canvas.height, left)
-    body = [(*a, *b) for a, b in zip(labels, plot.canvas.rows(), strict=True)]
-    reach = (plot.across.hi - plot.across.lo) / plot.cells
-    entries = _entries(frame, curves, frame.cursor if cursor else None, reach)
-    top = title_row(frame.title, entries, frame.width, values_first=cursor is not None)
-    axis = line(axis_row(plot.across, left, plot.cells, nan), frame.width)
-    below = label_row(plot.across, left, plot.cells, frame.x_label, frame.width, cursor)
-    return [top, *body, axis, below] if ruled else [top, *body, below]
-
-
-def _plot(frame: Frame, curves: Sequence[Series], height: int) -> tuple[Plot, int]:
-    """The empty plot of `height` rows, and the width of the labels on its left."""
-    tail = 2 if len(curves) > 1 and frame.width >= 24 else 0
-    low, high = frame.x_range or (0.0, 0.0)
-    zoomed = -math.inf < low < high < math.inf
-    if not zoomed:
-        low, high = _x_extent(curves)
-    across = x_axis(low, high, frame.width, frame.live and not zoomed, frame.time_axis)
-    upward = _upward(frame, curves, across, height)
-    left = gutter(upward, frame.width)
-    cells = frame.width - left - 1 - tail
-    return Plot(Canvas(cells + tail, height, frame.ascii), across, upward, cells), left
-
-
-def _upward(frame: Frame, curves: Sequence[Series], across: Axis, height: int) -> Axis:
-    low, high = frame.y_range or (0.0, 0.0)
-    least = 0.0 if frame.log_y else -math.inf
-    exact = least < low < high < math.inf and high - low > SMALLEST
-    if not exact:
-        low, high = _y_extent(curves, across) or (0.1 if frame.log_y else 0.0, 1.0)
-    return y_axis(low, high, height, frame.log_y, exact)
-
-
-def _x_extent(curves: Sequence[Series]) -> Range:
-    ends = [(float(one.x[0]), float(one.x[-1])) for one in curves if one.x.size]
-    if not ends:
-        return 0.0, 1.0
-    low, high = min(a for a, _ in ends), max(b for _, b in ends)
-    # Steps that count from 1 have an axis from 0: the difference is less than a column.
-    return (0.0 if 0 < low < high / _NEAR_ZERO else low), high
-
-
-def _y_extent(curves: Sequence[Series], across: Axis) -> Range | None:
-    """Lowest and highest finite value shown, or next to what is shown where that is nothing."""
-    found: list[Range] = []
-    for one in curves:
-        begin = int(np.searchsorted(one.x, across.lo))
-        end = int(np.searchsorted(one.x, across.hi, side="right"))
-        ys = one.y[begin:end] if begin < end else one.y[max(begin - 1, 0) : end + 1]
-        if not ys.size:
-            continue
-        ends = float(ys.min()), float(ys.max())
-        if not all(map(math.isfinite, ends)):
-            ys = ys[np.isfinite(ys)]
-            ends = float(ys.min(initial=math.inf)), float(ys.max(initial=-math.inf))
-        if ends[0] <= ends[1]:
-            found.append(ends)
-    return (min(a for a, _ in found), max(b for _, b in found)) if found else None
+def _ordered(one: Series) -> Series:
+    return Series(one.name, one.ink, *ordered(one.x, one.y))
 
 
 def _positive(one: Series) -> Series:
@@ -163,14 +69,115 @@ def _positive(one: Series) -> Series:
     return Series(one.name, one.ink, one.x, np.where(one.y <= 0, -np.inf, one.y))
 
 
+def _by_magnitude(frame: Frame, curves: Sequence[Curve]) -> tuple[Frame, list[Curve]]:
+    """All that is along x as exponents of ten; from the least positive x on."""
+    starts = (one.x[one.x > 0][:1].tolist() for one in _all(curves))
+    least = min((start for found in starts for start in found), default=1.0)
+
+    def changed(one: Series) -> Series:
+        return Series(one.name, one.ink, np.log10(np.maximum(one.x, least)), one.y)
+
+    zoom = usable(frame.x_range, 0.0)
+    cursor = frame.cursor
+    frame = replace(
+        frame,
+        x_range=(math.log10(zoom[0]), math.log10(zoom[1])) if zoom else None,
+        cursor=None if cursor is None else math.log10(max(cursor, least)),
+    )
+    return frame, [each(changed, curve) for curve in curves]
+
+
+def _all(curves: Sequence[Curve]) -> list[Series]:
+    return [one for curve in curves for one in members(curve)]
+
+
+def _small(frame: Frame, curves: Sequence[Curve]) -> Picture:
+    """The title row and a sparkline a series; in a single row the title and one beside it."""
+    width, series, entries = frame.width, _all(curves), tuple(readings(curves, frame.cursor, 0))
+    if frame.height == 1:
+        beside = series[:1] if width >= 8 else []
+        left = min(cell_width(clean(frame.title)), width // 2 if beside else width)
+        lines = [Piece(spark(one.y, width - left - 1), one.ink) for one in beside]
+        pieces = [Piece(fit(frame.title, left) + " ", "title"), *lines]
+        return Picture([line(pieces, width)], entries)
+    rows = [title_row(frame.title, entries if frame.legend else [], width)]
+    rows += [(Piece(spark(one.y, width), one.ink),) for one in series[: frame.height - 1]]
+    return Picture(rows + [line([], width)] * (frame.height - len(rows)), entries)
+
+
+def _full(frame: Frame, curves: Sequence[Curve]) -> Picture:
+    ruled = frame.height >= 6
+    shown = [each(_positive, curve) for curve in curves] if frame.log_y else curves
+    plot, left = _plot(frame, shown, frame.height - (3 if ruled else 2))
+    across, upward, cells = plot.field.across, plot.field.upward, plot.field.cells
+    nan = plot.draw(shown, frame.smoothing)
+    plot.say(_words(frame, _all(shown), across))
+    cursor = _cursor(frame, plot)
+    if not ruled:
+        _mark_bottom(plot, nan)
+    labels = y_labels(upward, plot.canvas.height, left)
+    body = [(*a, *b) for a, b in zip(labels, plot.canvas.rows(), strict=True)]
+    entries = readings(curves, frame.cursor if cursor else None, (across.hi - across.lo) / cells)
+    title = f"{frame.title} clipped" if plot.clipped else frame.title
+    legend = entries if frame.legend else []
+    top = title_row(title, legend, frame.width, values_first=cursor is not None)
+    axis = line(axis_row(across, left, cells, nan), frame.width)
+    below = label_row(across, left, cells, frame.x_label, frame.width, cursor)
+    rows = [top, *body, axis, below] if ruled else [top, *body, below]
+    x, y = Scale(across.lo, across.hi, frame.log_x), Scale(upward.lo, upward.hi)
+    if frame.log_y:
+        y = Scale(math.log10(upward.lo), math.log10(upward.hi), True)
+    height = plot.canvas.height
+    return Picture(rows, tuple(entries), left + 1, 1, cells, height, x, y, plot.clipped)
+
+
+def _plot(frame: Frame, curves: Sequence[Curve], height: int) -> tuple[Plot, int]:
+    """The empty plot of `height` rows, and the width of the labels on its left."""
+    tail = 2 if len(curves) > 1 and frame.width >= 24 else 0
+    series, zoom = _all(curves), usable(frame.x_range)
+    low, high = zoom or x_extent(series)
+    live = frame.live and zoom is None
+    across = x_axis(low, high, frame.width, live, frame.unit, frame.log_x)
+    upward, clipped = _upward(frame, series, across, height)
+    left = gutter(upward, frame.width)
+    cells = frame.width - left - 1 - tail
+    field = Field(across, upward, cells, height)
+    return Plot(Canvas(cells + tail, height, frame.ascii), field, clipped), left
+
+
+def _upward(frame: Frame, series: Sequence[Series], across: Axis, height: int) -> tuple[Axis, bool]:
+    """The y axis, and whether outliers are beyond it."""
+    zoom = usable(frame.y_range, 0.0 if frame.log_y else -math.inf)
+    if zoom and zoom[1] - zoom[0] > SMALLEST:
+        return y_axis(*zoom, height, frame.log_y, exact=True), False
+    extent = y_extent(series, across)
+    shown = extent or (0.1 if frame.log_y else 0.0, 1.0)
+    if extent and frame.clip:
+        shown = usual(series, across, extent, frame.log_y)
+    axis = y_axis(*shown, height, frame.log_y, exact=False)
+    return axis, extent is not None and (extent[0] < axis.lo or extent[1] > axis.hi)
+
+
+def _words(frame: Frame, series: Sequence[Series], across: Axis) -> str:
+    """What is said where nothing is drawn; empty where something is."""
+    if not any(one.x.size for one in series):
+        return frame.nothing
+    if not any(np.isfinite(one.y).any() for one in series):
+        return "no finite value"
+    inside = (one.x[0] <= across.hi and one.x[-1] >= across.lo for one in series if one.x.size)
+    return "" if any(inside) else "nothing here"
+
+
 def _cursor(frame: Frame, plot: Plot) -> tuple[int, str] | None:
     """Draw the line of the cursor; its cell, and its x as a text. None if it is not in view."""
-    x = frame.cursor
-    if x is None or not plot.across.lo <= x <= plot.across.hi:
+    x, across = frame.cursor, plot.field.across
+    if x is None or not across.lo <= x <= across.hi:
         return None
-    cell = plot.across.cells([x], plot.cells)[0]
+    cell = across.cells([x], plot.field.cells)[0]
     plot.canvas.rule(cell, "│", "cursor")
-    return cell, duration(x) if frame.time_axis else number(x, 9)
+    value = Scale(x, x, frame.log_x).at(0.0)
+    written = {"seconds": duration, "clock": clock}.get(frame.unit)
+    return cell, written(value) if written else number(value, 9)
 
 
 def _mark_bottom(plot: Plot, nan: Marks) -> None:
@@ -179,26 +186,3 @@ def _mark_bottom(plot: Plot, nan: Marks) -> None:
     for cell, mark in nan.items():
         if plot.canvas.is_blank(cell, bottom):
             plot.canvas.mark(cell, bottom, *mark)
-
-
-def _entries(
-    frame: Frame, curves: Sequence[Series], cursor: float | None, reach: float
-) -> list[Entry]:
-    """Sign, name and the last value of each or, within `reach` in x, the one at the cursor."""
-    if not frame.legend:
-        return []
-    entries = []
-    for one in curves:
-        value = one.y[-1:].tolist() if cursor is None else _nearest(one, cursor, reach)
-        sign = letter(one.ink) if len(curves) > 1 else "━"
-        entries.append(Entry(sign, one.name, value[0] if value else None, one.ink))
-    return entries
-
-
-def _nearest(one: Series, x: float, reach: float) -> list[float]:
-    """The value at the point nearest to x, the last one of several; none beyond the ends."""
-    if not one.x.size or not one.x[0] - reach <= x <= one.x[-1] + reach:
-        return []
-    around = np.clip(np.searchsorted(one.x, x) - np.array([1, 0]), 0, one.x.size - 1)
-    nearest = one.x[around[np.argmin(np.abs(one.x[around] - x))]]
-    return [float(one.y[int(np.searchsorted(one.x, nearest, side="right")) - 1])]

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 Columns = NDArray[np.intp]
 Point = tuple[float, float]
+_HUGE = 1e290  # values beyond are scaled down, for sums of them to be finite
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,6 +117,21 @@ def reduce_ordered(xs: Floats, ys: Floats, lo: float, hi: float, columns: int) -
         before=before,
         after=after,
     )
+
+
+def means(xs: Floats, ys: Floats, lo: float, reduced: Reduced) -> Floats:
+    """The mean of the finite values of each of `reduced.column`, where `reduced` comes from
+    `reduce_ordered` of the same points and the same `lo`."""
+    if not all_finite(ys):
+        xs, ys = xs[np.isfinite(ys)], ys[np.isfinite(ys)]
+    ends = int(np.searchsorted(xs, lo, "left")) + np.append(0, np.cumsum(reduced.count))
+    part, start = ys[ends[0] : ends[-1]], ends[:-1] - ends[0]
+    if not part.size:
+        return part
+    unit = _HUGE if max(float(part.max()), -float(part.min())) > _HUGE else 1.0
+    total = np.add.reduceat(part / unit if unit > 1 else part, start)
+    found: Floats = total / reduced.count * unit
+    return found
 
 
 def _ascending(xs: Floats) -> bool:

@@ -83,14 +83,12 @@ class Feed:
         return self._settled
 
     def _look_at_charts(self, wish: BoardWish) -> bool:
-        numbers = {number for number, _ in wish.runs}
-        shown = [run for run in self._runs if run.number in numbers]
-        self._stale |= self._board.advance(shown, _BUDGET)
+        self._stale |= self._board.advance(wish, self._runs, _BUDGET)
         changed = self._told is None or self._told[0] != wish
         due = time.monotonic() >= self._drawn_at + _CALM
         if not changed and not (self._stale and due):
             return False
-        drawn = self._board.draw(wish, shown)
+        drawn = self._board.draw(wish, self._runs, self._settled)
         self._stale = False
         self._drawn_at = time.monotonic()
         if self._told != (wish, drawn):

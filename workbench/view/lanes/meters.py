@@ -61,7 +61,7 @@ class MetersLane:
 
 def meters_rows(columns: Columns, width: int) -> list[Row]:
     """Each meter: its name, its value now, its highest, and its course, GPUs first."""
-    names = sorted(columns.names(), key=_meter_order)
+    names = sorted(columns.names(), key=meter_order)
     if not names:
         return note("No meters yet: they are taken once a second while a run goes.", width)
     room = max(8, width - 42)
@@ -75,6 +75,6 @@ def meters_rows(columns: Columns, width: int) -> list[Row]:
     return rows
 
 
-def _meter_order(name: str) -> tuple[int, object]:
+def meter_order(name: str) -> tuple[int, object]:
     rank = 0 if name.startswith("gpu") else 2 if name.startswith("host/") else 1
     return rank, natural_key(name)

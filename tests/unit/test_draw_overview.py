@@ -1,0 +1,194 @@
+"""Scatter, parallel coordinates and lists of values: any values, exact size, nothing lost."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.draw.cells import Row, cell_width, plain
+from workbench.draw.gauge import Value, gauge, value_of, written
+from workbench.draw.legend import Entry
+from workbench.draw.parallel import Strand, parallel
+from workbench.draw.ranking import Base, value_list
+from workbench.draw.scatter import Spot, scatter
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+NUMBERS = st.floats() | st.sampled_from([1e-300, 1e300, -1e300, 1.7e308, 0.0])
+VALUES = (
+    st.none() | NUMBERS | st.text(max_size=6) | st.sampled_from(["[b]x[/b]", "\x1b[2J", "步骤"])
+)
+
+
+def sized(rows: list[Row], width: int, height: int) -> None:
+    assert [cell_width(plain([row])) for row in rows] == [width] * height
+    whole = "".join(piece.text for row in rows for piece in row)
+    assert "\x1b" not in whole
+
+
+def of_ink(rows: list[Row], ink: str) -> str:
+    return "".join(piece.text for row in rows for piece in row if piece.ink == ink)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(VALUES, VALUES, st.booleans())), st.integers(1, 70), st.integers(1, 20))
+def test_a_scatter_of_anything_has_the_exact_size(
+    data: list[tuple[Value, Value, bool]], width: int, height: int
+) -> None:
+    spots = [Spot("run", x, y, "series-0", "a", chosen) for x, y, chosen in data]
+    sized(scatter("lr", "val/acc", spots, width, height), width, height)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.integers(0, 5).flatmap(
+        lambda n: st.tuples(
+            st.lists(st.text(max_size=5), min_size=n, max_size=n),
+            st.lists(st.tuples(*[VALUES] * n), max_size=8),
+        )
+    ),
+    st.integers(1, 70),
+    st.integers(1, 20),
+    st.sampled_from(["up", "down", None]),
+)
+def test_parallel_coordinates_of_anything_have_the_exact_size(
+    data: tuple[list[str], list[tuple[Value, ...]]], width: int, height: int, good: str | None
+) -> None:
+    names, runs = data
+    strands = [Strand(values, "a", "series-0", index == 0) for index, values in enumerate(runs)]
+    sized(parallel(names, strands, width, height, good), width, height)
+
+
+ENTRIES = st.lists(
+    st.builds(Entry, st.just("a"), st.text(max_size=9), st.none() | NUMBERS, st.just("series-0")),
+    max_size=30,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(ENTRIES, st.integers(1, 120), st.integers(1, 9), st.booleans(), st.none() | NUMBERS)
+def test_a_list_of_values_has_the_exact_size(
+    entries: list[Entry], width: int, height: int, based: bool, value: float | None
+) -> None:
+    base = Base(entries[0].name if entries else "x", value) if based else None
+    sized(value_list(entries, width, height, base, "up"), width, height)
+
+
+def test_every_run_of_a_scatter_is_drawn_or_counted() -> None:
+    spots = [Spot(f"{n}", float(n % 4), float(n % 3)) for n in range(12 * 5)]
+    spots += [Spot("x", None, 1.0), Spot("y", 1.0, math.nan)]
+    rows = scatter("lr", "acc", spots, 60, 14)
+    drawn = "".join(plain([row])[8:] for row in rows[1:-2])
+    assert sum(int(char) for char in drawn if char.isdigit()) == 60
+    assert "2 of 62 have no value" in plain(rows[:1])
+
+
+def test_the_chosen_run_lies_over_all_others_and_is_named() -> None:
+    spots = [Spot("other", 1.0, 1.0), Spot("14 warm", 1.0, 1.0, chosen=True), Spot("far", 2.0, 2.0)]
+    rows = scatter("lr", "acc", spots, 70, 12)
+    assert of_ink(rows[1:], "cursor").strip() == "◆"
+    assert "◆ 14 warm  lr 1  acc 1" in plain(rows[:1])
+
+
+def test_a_scatter_over_decades_is_logarithmic_and_text_stands_side_by_side() -> None:
+    spots = [Spot("", 10.0**n, float(n)) for n in range(-5, 0)]
+    labels = plain(scatter("lr", "acc", spots, 70, 12)[-1:]).split()
+    assert {"1e-5", "1e-4", "0.001", "0.01", "0.1"} <= set(labels)
+    names = [Spot("", name, 1.0) for name in ("sgd", "adam", "lion", "adam")]
+    assert plain(scatter("opt", "acc", names, 70, 12)[-1:]).split() == "opt adam lion sgd".split()
+
+
+def test_lines_go_from_bad_to_good_and_the_chosen_run_is_written_out() -> None:
+    strands = [Strand((float(n), float(n)), chosen=n == 3) for n in range(5)]
+    for good, best in (("up", 4.0), ("down", 0.0)):
+        rows = parallel(["lr", "acc"], strands, 60, 20, good)
+        inks = {piece.ink for row in rows for piece in row}
+        assert {"scale-0", "scale-4", "cursor"} <= inks
+        place = 3 if best else -3
+        assert "scale-4" in {piece.ink for piece in rows[place]}
+        assert plain(rows[-1:]).split() == ["3", "3"]
+    neutral = parallel(["lr", "acc"], strands, 60, 20, None)
+    assert not any(piece.ink.startswith("scale") for row in neutral for piece in row)
+
+
+def test_a_missing_value_interrupts_its_line() -> None:
+    whole = parallel(
+        ["a", "b", "c"], [Strand((0.0, 0.0, 0.0)), Strand((1.0, 1.0, 1.0))], 50, 10, None
+    )
+    broken = parallel(
+        ["a", "b", "c"], [Strand((0.0, None, 0.0)), Strand((1.0, 1.0, 1.0))], 50, 10, None
+    )
+    lowest = [plain([rows[-2]]) for rows in (whole, broken)]
+    assert len(lowest[0].replace(" ", "")) > 30
+    assert len(lowest[1].replace(" ", "")) < 8
+
+
+def test_axes_that_do_not_fit_are_told_and_the_last_one_stays() -> None:
+    names = [f"p{n}" for n in range(30)] + ["val/acc"]
+    rows = parallel(names, [Strand((1.0,) * 31), Strand((2.0,) * 31)], 80, 15, "up")
+    assert "2 runs, 7 of 31 axes" in plain(rows[:1])
+    assert plain(rows[1:2]).split() == ["p0", "p1", "p2", "p3", "p4", "p5", "val/acc"]
+
+
+def test_the_list_is_sorted_with_the_difference_to_the_baseline() -> None:
+    values = {"1": 0.5, "2": 0.75, "3 base": 0.625, "4": None, "5": math.nan}
+    entries = [Entry("abcde"[n], name, value, "") for n, (name, value) in enumerate(values.items())]
+    rows = value_list(entries, 36, 5, Base("3 base", 0.625), "up")
+    assert [plain([row]).split() for row in rows] == [
+        "b 2 0.75 +0.125".split(),
+        "c 3 base 0.625 base".split(),
+        "a 1 0.5 -0.125".split(),
+        "e 5 nan".split(),
+        "d 4 —".split(),
+    ]
+    assert of_ink(rows, "good").split() == ["+0.125"]
+    assert of_ink(rows, "bad").split() == ["-0.125"]
+    down = value_list(entries, 36, 5, Base("3 base", 0.625), "down")
+    assert plain(down[:1]).split()[:2] == ["a", "1"]
+    assert of_ink(down, "good").split() == ["-0.125"]
+    unknown = value_list(entries, 36, 5, Base("3 base", 0.625), None)
+    assert of_ink(unknown, "good") == of_ink(unknown, "bad") == ""
+
+
+def test_twenty_values_take_the_columns_they_need_and_the_rest_is_counted() -> None:
+    entries = [Entry("a", f"run {n}", float(n), "") for n in range(20)]
+    wide = plain(value_list(entries, 84, 7, None, "up"))
+    assert all(f"run {n} " in wide for n in range(20))
+    assert "+7 more" in plain(value_list(entries, 60, 7, None, "up"))
+
+
+@pytest.mark.parametrize(
+    ("values", "ends", "middle"),
+    [
+        ([1.0, 3.0], ("1", "3"), 2.0),
+        ([0.001, 10.0], ("0.001", "10"), 0.1),
+        ([-1e308, 1e308], ("-1e308", "1e308"), 0.0),
+        (["m2", "m10", "m3"], ("m2", "m10"), "m3"),
+        ([2.0, "auto", 1.0], ("1", "auto"), "2"),
+    ],
+)
+def test_a_gauge_puts_values_between_its_ends(
+    values: list[Value], ends: tuple[str, str], middle: Value
+) -> None:
+    found = gauge(values)
+    assert found.ends() == ends
+    assert found.place(middle) == pytest.approx(0.5)
+    assert found.place(None) is None
+    assert found.place(math.nan) is None
+
+
+def test_a_single_value_is_in_the_middle() -> None:
+    assert gauge([7.0]).place(7.0) == 0.5
+    assert gauge(["x"]).place("x") == 0.5
+    assert gauge([]).place(1.0) == 1.0
+
+
+def test_parameters_of_every_kind_are_values() -> None:
+    told = [None, True, 3, 2.5, 10**400, "adam", [1, 2]]
+    assert [value_of(value) for value in told][:4] == [None, "yes", 3.0, 2.5]
+    assert value_of(10**400) == "1" + "0" * 400
+    assert value_of([1, 2]) == "[1, 2]"
+    assert written(None) == "—"

@@ -1,0 +1,134 @@
+"""Runs as points: one value of each against another.
+
+    val/acc by lr   ◆ 14  lr 0.003  val/acc 0.91
+    0.95┤         2   ◆
+        │    •  •        a
+    0.90┤  •                 •
+        └─┬────────┬────────┬──
+       lr 1e-4    0.001    0.01
+
+Runs that share a cell are counted in it. What is text stands side by side in order.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .axes import Axis, axis_row, gutter, label_row, x_axis, y_axis, y_labels
+from .canvas import Canvas
+from .cells import Piece, Row, fit, line
+from .gauge import Gauge, Value, gauge, written
+
+CHOSEN = "◆"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One run. `sign` tells it from the others, empty if it need not be; `ink` may tell how good
+    it is; `chosen` is the one that somebody looks at."""
+
+    name: str
+    x: Value
+    y: Value
+    ink: str = ""
+    sign: str = ""
+    chosen: bool = False
+
+
+def scatter(across: str, upward: str, spots: Sequence[Spot], width: int, height: int) -> list[Row]:
+    """`height` rows of `width` cells; `across` and `upward` name what x and y are.
+
+    Spots without a finite x or y are not drawn but counted in the title. Axes of positive values
+    that span decades are logarithmic.
+    """
+    if width < 1 or height < 1:
+        return [()] * max(height, 0)
+    wide, tall = (gauge([spot.x for spot in spots]), gauge([spot.y for spot in spots]))
+    shown = [spot for spot in spots if _known(wide, spot.x) and _known(tall, spot.y)]
+    title = _title(across, upward, spots, shown, width)
+    if width < 12 or height < 5:
+        return [title, *[line([], width)] * (height - 1)]
+    rows = height - 3
+    up, left = _upward(tall, rows, width)
+    cells = width - left - 1
+    along = _across(wide, cells)
+    canvas = Canvas(cells, rows)
+    _put(canvas, shown, (wide, along), (tall, up))
+    labels = y_labels(up, rows, left)
+    body = [(*a, *b) for a, b in zip(labels, canvas.rows(), strict=True)]
+    axis = axis_row(along, left, cells, {})
+    return [title, *body, axis, label_row(along, left, cells, across, width, None)]
+
+
+def _known(on: Gauge, value: Value) -> bool:
+    return on.place(value) is not None
+
+
+def _title(
+    across: str, upward: str, spots: Sequence[Spot], shown: Sequence[Spot], width: int
+) -> Row:
+    pieces = [Piece(fit(f"{upward} by {across}", min(width, 8 + len(upward + across))), "title")]
+    for spot in spots:
+        if spot.chosen:
+            told = f"{across} {written(spot.x)}  {upward} {written(spot.y)}"
+            pieces.append(Piece(f"{CHOSEN} {fit(spot.name, min(20, len(spot.name)))}  ", "cursor"))
+            pieces.append(Piece(fit(told, width)))
+    if missing := len(spots) - len(shown):
+        told = f"  {missing} of {len(spots)} have no value"
+        pieces = [*line(pieces, max(width - len(told), 0)), Piece(told, "dim")]
+    return line(pieces, width)
+
+
+def _upward(tall: Gauge, rows: int, width: int) -> tuple[Axis, int]:
+    if tall.names:
+        axis = _of_names(tall.names)
+    else:
+        axis = y_axis(tall.lo, tall.hi, rows, tall.log, exact=False)
+    return axis, gutter(axis, width)
+
+
+def _across(wide: Gauge, cells: int) -> Axis:
+    if wide.names:
+        return _of_names(wide.names, max(3, cells // len(wide.names) - 1))
+    lo, hi = (math.log10(wide.lo), math.log10(wide.hi)) if wide.log else (wide.lo, wide.hi)
+    margin = (hi / 2 - lo / 2) / 15
+    return x_axis(lo - margin, hi + margin, cells, live=False, unit="", log=wide.log)
+
+
+def _of_names(names: Sequence[str], room: int = 12) -> Axis:
+    labels = tuple(fit(name, min(room, len(name))) for name in names)
+    return Axis(-0.5, len(names) - 0.5, tuple(map(float, range(len(names)))), labels)
+
+
+def _number(on: Gauge, value: Value) -> float:
+    """The value on an axis: of a name its place among them."""
+    if on.names:
+        return float(on.names.index(written(value)))
+    assert isinstance(value, float | int)
+    return float(value)
+
+
+def _put(
+    canvas: Canvas, shown: Sequence[Spot], wide: tuple[Gauge, Axis], tall: tuple[Gauge, Axis]
+) -> None:
+    """Mark the spots: those of no sign counted by cell, then those of a sign, the chosen last."""
+    if not shown:
+        return
+    x = [_number(wide[0], spot.x) for spot in shown]
+    x = [math.log10(value) for value in x] if wide[0].log else x
+    columns = wide[1].cells(x, canvas.width)
+    y = np.array([_number(tall[0], spot.y) for spot in shown])
+    dots = np.clip(np.rint(tall[1].rows(y, 4 * canvas.height)), 0, 4 * canvas.height - 1)
+    held: dict[tuple[int, int], list[Spot]] = defaultdict(list)
+    for spot, column, dot in zip(shown, columns, dots.astype(int).tolist(), strict=True):
+        held[column, dot // 4].append(spot)
+    for place, spots in held.items():
+        last = max(spots, key=lambda spot: (spot.chosen, bool(spot.sign)))
+        count = str(len(spots)) if len(spots) < 10 else "+"
+        sign = CHOSEN if last.chosen else count if len(spots) > 1 else last.sign or "•"
+        canvas.mark(*place, sign, "cursor" if last.chosen else last.ink)
