@@ -6,7 +6,7 @@ The app owns no domain state: runs come from the feed, and what it keeps is what
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,15 +15,10 @@ from textual import events, on
 from textual.app import ComposeResult, SystemCommand
 from textual.containers import Container
 from textual.screen import Screen
-from textual.widget import Widget
 
-from workbench.draw.cells import Piece, Row, fit
-from workbench.index.catalog import Run
+from workbench.draw.cells import Row
 from workbench.inputs.code.repository import WorkingTree
-from workbench.run.lifecycle import describe
-from workbench.settings import Settings
-from workbench.view.board import BoardWish, charted, compared, listed
-from workbench.view.copied import run_copied, runs_copied
+from workbench.view import empty
 from workbench.view.events import (
     ChartsDrawn,
     Failed,
@@ -34,11 +29,10 @@ from workbench.view.events import (
     RunsRead,
     Wish,
 )
-from workbench.view.groups import Group
-from workbench.view.lanes import COMPARED, Page, Subject
+from workbench.view.lanes import COMPARED
+from workbench.view.lanes.about import about
 from workbench.view.lanes.feed import LaneWish
 from workbench.view.listing import Listing
-from workbench.view.states import elapsed
 from workbench.view.top import Machine, top_line
 
 from . import actions, memory
@@ -53,9 +47,7 @@ from .measuring import RunMeasures
 from .repaint import CroppingCompositor
 from .rows import RowsView
 from .runs import RunsTable
-
-_INKS = [f"series-{number}" for number in range(26)]
-_PANELS = ("runs", "charts", "lanes")
+from .selection import PANELS
 
 
 class Main(Screen[None]):
@@ -77,19 +69,11 @@ class WorkbenchApp(RunMeasures):
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
-        self._remembered = memory.load(root)
         self._zoomed = self._remembered.zoomed
-        self.marks: dict[int, str] = {}
-        for number in self._remembered.marks:
-            self._mark(number)
         self._read = False
-        self._now = False
         self._tree: WorkingTree | None = None
         self._machine = Machine()
         self._top = RowsView(id="top")
-        self._table = RunsTable(self._remembered.cursor, self._remembered.table)
-        self._charts = Charts(self._remembered.charts)
-        self._lanes = Lanes(self._remembered.lane)
         self._footer = Footer(id="footer")
         self._machine_thread = MachineThread(self.post_message)
         self._feed = FeedThread(root, self.post_message, self._remembered)
@@ -130,81 +114,6 @@ class WorkbenchApp(RunMeasures):
         self.set_class(event.size.height < 16 or event.size.width < 50, "tiny")
         self.call_after_refresh(self._show_lines)
 
-    # What actions ask about
-
-    @property
-    def cursor_run(self) -> Run | None:
-        """The run under the cursor; of a group the newest one."""
-        return self._table.run
-
-    @property
-    def targets(self) -> Sequence[Run]:
-        """The marked runs if the run under the cursor is one of them, else that alone."""
-        line = self._table.line
-        if isinstance(line, Group):
-            return line.runs
-        if line is None or line.number not in self.marks:
-            return [line] if line is not None else []
-        return [run for run in self.runs if run.number in self.marks]
-
-    @property
-    def settings(self) -> Settings:
-        """What the project has settled."""
-        return self._table.listing.settings
-
-    @property
-    def filtered(self) -> bool:
-        """Whether a filter keeps runs from the list."""
-        return bool(self._table.wish.filter)
-
-    @property
-    def column(self) -> str:
-        """The key of the column that was chosen."""
-        return self._table.column
-
-    @property
-    def on_group(self) -> bool:
-        """Whether the cursor is on a group."""
-        return isinstance(self._table.line, Group)
-
-    def await_run(self, number: int) -> None:
-        self._table.await_run(number)
-
-    @property
-    def metrics(self) -> Sequence[str]:
-        """The metrics on the charts, on all pages."""
-        return self._charts.drawn.metrics
-
-    @property
-    def lane(self) -> str:
-        """The lane that is shown."""
-        return self._lanes.lane
-
-    @property
-    def page(self) -> Page:
-        """What it shows."""
-        return self._lanes.page
-
-    @property
-    def charts(self) -> Charts:
-        """How the charts are shown."""
-        return self._charts
-
-    @property
-    def marked(self) -> Collection[int]:
-        """The marked runs."""
-        return self.marks.keys()
-
-    @property
-    def scope(self) -> str:
-        """The panel in focus."""
-        widget = self.screen_stack[0].focused if self.screen_stack else None
-        while isinstance(widget, Widget):
-            if widget.id in _PANELS:
-                return widget.id
-            widget = widget.parent if isinstance(widget.parent, Widget) else None
-        return "runs"
-
     # What the threads and the panels tell
 
     @on(Told)
@@ -212,8 +121,7 @@ class WorkbenchApp(RunMeasures):
         match message.event:
             case RunsRead(runs, listing):
                 self.runs, self._read = runs, True
-                numbers = {run.number for run in runs}
-                self.marks = {n: ink for n, ink in self.marks.items() if n in numbers}
+                self.marks.keep({run.number for run in runs})
                 self._show_runs(listing)
             case ChartsDrawn(wish, drawn):
                 rows = drawn.rows or self._no_charts(drawn.reading)
@@ -243,15 +151,7 @@ class WorkbenchApp(RunMeasures):
 
     @on(RunsTable.Marked)
     def _take_mark(self, message: RunsTable.Marked) -> None:
-        numbers = message.numbers
-        if not numbers:
-            self.marks = {}
-        elif all(number in self.marks for number in numbers):
-            self.marks = {n: ink for n, ink in self.marks.items() if n not in numbers}
-        else:
-            for number in numbers:
-                if number not in self.marks:
-                    self._mark(number)
+        self.marks.toggle(message.numbers)
         self._show_cursor()
 
     @on(Charts.Changed)
@@ -259,23 +159,24 @@ class WorkbenchApp(RunMeasures):
     @on(RunsTable.Wished)
     def _wish(self) -> None:
         """Tell the feed what to show from now on, and what to remember."""
-        cursor, lanes, charts = self._table.cursor, self._lanes, self._charts
-        self._feed.wish(Wish(self._table.wish, self._board()))
-        self._lane_thread.wish(LaneWish(lanes.lane, self._subject()))
-        marks = tuple(self.marks)
+        self._feed.wish(Wish(self._table.wish, self.board()))
+        self._lane_thread.wish(LaneWish(self.lane, self.subject()))
         if self._read:
-            self._feed.remember(
-                memory.Memory(
-                    cursor if isinstance(cursor, int) else None,
-                    marks,
-                    lanes.lane,
-                    self.scope,
-                    self._zoomed,
-                    self.theme,
-                    charts.options,
-                    replace(self._table.wish, filter="", unfolded=frozenset()),
-                )
-            )
+            self._feed.remember(self._memory())
+
+    def _memory(self) -> memory.Memory:
+        """What the next sitting begins with."""
+        cursor = self._table.cursor
+        return memory.Memory(
+            cursor=cursor if isinstance(cursor, int) else None,
+            marks=tuple(self.marks),
+            lane=self.lane,
+            focus=self.scope,
+            zoomed=self._zoomed,
+            theme=self.theme,
+            charts=self._charts.options,
+            table=replace(self._table.wish, filter="", unfolded=frozenset()),
+        )
 
     @on(Lanes.Chosen)
     def _take_lane(self, message: Lanes.Chosen) -> None:
@@ -288,19 +189,14 @@ class WorkbenchApp(RunMeasures):
 
     def on_descendant_focus(self) -> None:
         """The mouse may have given the focus to another panel."""
-        for name in _PANELS:
+        for name in PANELS:
             self.screen_stack[0].set_class(name == self.scope, f"on-{name}")
         self._show_footer()
 
     # Showing
 
-    def _mark(self, number: int) -> None:
-        """Mark a run, in a colour that no other has while there is one."""
-        free = [ink for ink in _INKS if ink not in self.marks.values()]
-        self.marks[number] = (free or _INKS)[0]
-
     def _show_runs(self, listing: Listing) -> None:
-        self._table.show_listing(listing, frozenset(self.marks), dict(self._charted()))
+        self._table.show_listing(listing, frozenset(self.marks), self.inks)
         self._show_top()
         self._show_cursor()
         if isinstance(self.screen, FilterLine):
@@ -308,7 +204,7 @@ class WorkbenchApp(RunMeasures):
 
     def _show_cursor(self) -> None:
         """What depends on the run under the cursor and on the marks."""
-        self._table.show_marks(frozenset(self.marks), dict(self._charted()))
+        self._table.show_marks(frozenset(self.marks), self.inks)
         self._show_about()
         self._show_footer()
         self._wish()
@@ -327,78 +223,18 @@ class WorkbenchApp(RunMeasures):
         self._footer.show_actions(told)
 
     def _show_about(self) -> None:
-        """Say what the lane is about, at the right of its name."""
-        subject = self._subject()
-        about = ""
-        if subject is not None and len(subject.runs) > 1:
-            first = subject.baseline or subject.runs[0]
-            others = [run.label for run in subject.runs if run.number != first.number]
-            about = f"{', '.join(others)} beside {first.label}"
-        elif subject is not None and subject.now:
-            about = f"{subject.run.called} → now"
-        elif subject is not None:
-            run = subject.run
-            about = f"{run.called} {describe(run.life)} {elapsed(run.seconds)}"
-        self._lanes.show_names(about)
+        self._lanes.show_names(about(self.subject()))
 
     def _no_charts(self, reading: bool) -> tuple[Row, ...]:
         """What stands where the charts will be."""
-        if not self._read or reading:
-            lines = ["", " reading …"]
-        elif self._charts.options.only:
-            lines = ["", f" No metric contains “{self._charts.options.only}”; esc shows all again."]
-        elif self.runs and not self._table.listing.lines:
-            lines = ["", " No run is like that; esc shows all again."]
-        elif self.runs:
-            lines = ["", " No metrics yet: they are read from the output, or come from wb.log."]
-        else:
-            found = [f"   found  {script}" for script in self.scripts[:8]]
-            lines = ["", " No runs yet.", "", *found, "", " n launches one, or any command.", ""]
-            lines += [" From a shell:  workbench run -- python train.py --lr 0.1"]
-        width = self._charts.size.width
-        return tuple((Piece(fit(text, width), "dim"),) for text in lines)
-
-    def _charted(self) -> Iterable[tuple[int, str]]:
-        """The runs on the charts with their inks: the marked, else the one under the cursor."""
-        if self.marks:
-            return sorted(self.marks.items())
-        run = self._table.run
-        return [] if run is None else [(run.number, _INKS[0])]
-
-    def _board(self) -> BoardWish:
-        """What the charts should show."""
-        listing, run = self._table.listing, self.cursor_run
-        shown = charted(listing.lines, self.marks, self._table.line, _INKS[0])
-        parent = listing.baseline(run) if run is not None else None
-        baseline = compared(shown, listing.chosen_baseline, parent)
-        chosen = run.number if run is not None else None
-        return self._charts.wish(shown, chosen, baseline, lambda: listed(listing.lines))
-
-    def _subject(self) -> Subject | None:
-        """What the lane is about: the marked runs where it compares, else the one at the cursor."""
-        marked = [run for run in self.runs if run.number in self.marks]
-        compared = len(marked) > 1 and self._lanes.lane in COMPARED
-        runs = marked if compared else [run for run in (self.cursor_run,) if run is not None]
-        width = max(1, self._lanes.size.width - 1)
-        now = self._now and not compared
-        if not runs:
-            return None
-        listing, inks = self._table.listing, dict(self._charted())
-        baseline = listing.chosen_baseline if compared else listing.baseline(runs[0])
-        return Subject(
-            tuple(runs),
-            width,
-            baseline,
-            self.runs,
-            options=self._lanes.options,
-            settings=listing.settings,
-            inks=inks,
-            now=now,
-        )
+        lines: Sequence[str] = empty.READING
+        if self._read and not reading:
+            lines = empty.no_charts(self.listing, self._charts.options.only, self.scripts)
+        return empty.rows(lines, self._charts.size.width)
 
     def _focus(self, panel: str) -> None:
-        panel = panel if panel in _PANELS else "runs"
-        for name in _PANELS:
+        panel = panel if panel in PANELS else "runs"
+        for name in PANELS:
             self.screen.set_class(name == panel, f"on-{name}")  # so that it can take the focus
         self.screen.set_class(self._zoomed, "zoomed")
         if panel == "lanes":
@@ -431,8 +267,8 @@ class WorkbenchApp(RunMeasures):
             yield SystemCommand(f"Theme {name}", "", partial(self._choose_theme, name))
 
     def do_now(self) -> None:
-        self._now = not self._now
-        if self._now and self._lanes.lane not in COMPARED:
+        self._beside_now = not self._beside_now
+        if self._beside_now and self._lanes.lane not in COMPARED:
             self._lanes.lane = "params"
         self._show_about()
         self._wish()
@@ -442,10 +278,10 @@ class WorkbenchApp(RunMeasures):
         self._focus(self.scope)
 
     def do_next_panel(self) -> None:
-        self._focus(_PANELS[(_PANELS.index(self.scope) + 1) % len(_PANELS)])
+        self._focus(PANELS[(PANELS.index(self.scope) + 1) % len(PANELS)])
 
     def do_previous_panel(self) -> None:
-        self._focus(_PANELS[_PANELS.index(self.scope) - 1])
+        self._focus(PANELS[PANELS.index(self.scope) - 1])
 
     def do_back(self) -> None:
         backs = {"runs": self._table.back, "lanes": self._lanes.back}
@@ -462,16 +298,7 @@ class WorkbenchApp(RunMeasures):
         self.call_after_refresh(self._copy)  # what the keys before it did comes first
 
     def _copy(self) -> None:
-        runs = {run.number: run for run in self.runs}
-        marked = [runs[number] for number in self.marks if number in runs]
-        if self.scope == "charts":
-            copied = self._charts.copied()
-        elif self.scope == "lanes":
-            copied = self._lanes.copied()
-        else:
-            run = self.cursor_run
-            copied = runs_copied(marked) if marked or run is None else run_copied(run)
-        copy(self, copied)
+        copy(self, self.copied())
 
     def do_quit(self) -> None:
         self.exit()

@@ -3,62 +3,34 @@
 from __future__ import annotations
 
 import shlex
-from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from textual import work
-from textual.app import App
 
 from workbench import settings
 from workbench.errors import WorkbenchError
 from workbench.index.catalog import Run
 from workbench.project import Project
 from workbench.run.spec import Spec
-from workbench.settings import Settings
 from workbench.view.events import Failed
 
 from .bridge import Told
 from .dialogs import Ask, Confirm
 from .newrun import NewRun
+from .selection import Selection
 
 _BETTER = {"up": "higher is better", "down": "lower is better", "unknown": "better is not known"}
 
 
-class RunChanges(App[None]):
+class RunChanges(Selection):
     """The part of the app that changes runs."""
 
     def __init__(self, root: Path) -> None:
-        super().__init__()
-        self.root = root
+        super().__init__(root)
         self.project = Project(root)
-        self.runs: Sequence[Run] = ()
         self.scripts: Sequence[str] = ()
-
-    @property
-    @abstractmethod
-    def cursor_run(self) -> Run | None:
-        """The run that a change is about."""
-
-    @property
-    @abstractmethod
-    def targets(self) -> Sequence[Run]:
-        """The runs that a label is for: the marked ones if the cursor is on one of them."""
-
-    @property
-    @abstractmethod
-    def column(self) -> str:
-        """The key of the column that was chosen."""
-
-    @property
-    @abstractmethod
-    def settings(self) -> Settings:
-        """What the project has settled."""
-
-    @abstractmethod
-    def await_run(self, number: int) -> None:
-        """Put the cursor on a run as soon as it is in the list."""
 
     def do_new(self) -> None:
         past: dict[str, Spec] = {}

@@ -7,7 +7,6 @@ What only some commands need (DuckDB, NumPy, psutil) is imported by the methods 
 from __future__ import annotations
 
 import math
-import shutil
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -15,14 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import settings
-from .errors import NoSuchRun, NotAProject, RunIsLive, UsageError
+from .errors import NotAProject, UsageError
 from .index.catalog import Catalog, Run
 from .index.foreign import Foreign, strangers
 from .index.labels import LabelBook
+from .index.references import named
 from .inside import folder as folders
-from .inside import layout, records
 from .run import labels
-from .run.facts import peek
 from .run.spec import Spec
 from .settings import Settings
 
@@ -123,7 +121,7 @@ class Project:
     def find_all(self, references: Iterable[str]) -> list[Run]:
         """The runs that the references name, in that order. Raises NoSuchRun."""
         runs = self.runs()
-        return [_pick(runs, reference, self.root) for reference in references]
+        return [named(runs, reference, self.root) for reference in references]
 
     def check(self, spec: Spec) -> None:
         """Raise NoSuchCommand or UsageError where `spec` cannot possibly be launched."""
@@ -191,31 +189,11 @@ class Project:
         return True
 
     def remove_all(self, runs: Sequence[Run]) -> None:
-        """Remove runs for good: all, or none if one of them is live. Raises RunIsLive."""
-        for run in runs:
-            _refuse_foreign(run)
-            if run.live:
-                raise RunIsLive(
-                    f"run {run.number} is {run.life.state}",
-                    f"Stop it first: workbench stop {run.number}",
-                )
-        for run in runs:
-            self._remove(run)
+        """Remove runs for good: all, or none if one is live or another tool's. Raises RunIsLive,
+        UsageError."""
+        from .index import removal
 
-    def _remove(self, run: Run) -> None:
-        runs = Path(layout.runs_folder(str(self.root)))
-        last = runs.parent / layout.LAST
-        highest = max([run.number, *folders.numbers(str(runs))])
-        beside = runs / f".gone-{run.number}"
-        try:
-            records.write_whole(str(last), max(highest, _whole(last)))
-            run.folder.rename(beside)
-        except OSError as error:
-            raise UsageError(
-                f"run {run.number} cannot be removed: {error.strerror}",
-                "Check the permissions of the folder.",
-            ) from error
-        shutil.rmtree(beside, ignore_errors=True)
+        removal.remove(self.root, runs)
 
     def bring_in(self, run: Run) -> int:
         """Make a run of ours from one that another tool recorded; its number.
@@ -241,21 +219,9 @@ class Project:
     def collect_garbage(self) -> tuple[list[Path], int]:
         """Remove the index, what interrupted launches and removals left behind, and the code and
         the checkouts of runs that were removed; the leftovers, and how many snapshots of code."""
-        from .inputs.code import checkout, pruning
+        from .index import removal
 
-        home = self.root / layout.PROJECT
-        left = [*home.glob("runs/.gone-*"), *home.glob("runs/.new-*"), *home.glob("groups/*")]
-        stale = [path for path in left if _old(path)]
-        for path in [*stale, home / layout.INDEX]:
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
-        runs = [*home.glob("runs/*")]
-        cwds = {str(peek(folder / layout.RUN).get("cwd")) for folder in runs}
-        stale += checkout.collect(self.root, cwds)
-        trees = (peek(folder / layout.CODE).get("tree") for folder in runs)
-        return stale, pruning.prune(self.root, {str(tree) for tree in trees})
+        return removal.collect(self.root)
 
     def compare(self, runs: Sequence[Run], lanes: Iterable[str] | None = None) -> Comparison:
         """What differs among runs, the first of which is the baseline; of one run, what launching
@@ -346,46 +312,3 @@ class Project:
     def save(self) -> None:
         """Keep what the index has read for the next process."""
         self._catalog.save()
-
-
-def _pick(runs: list[Run], reference: str, root: Path) -> Run:
-    if not runs:
-        raise NoSuchRun(f"{root} has no runs yet", "Launch one: workbench run -- python train.py")
-    back = {"last": 1, "@": 1}.get(reference)
-    if reference.startswith("@-") and reference[2:].isdigit():
-        back = int(reference[2:])
-    if back is not None and 1 <= back <= len(runs):
-        return runs[-back]
-    for run in runs:
-        named = bool(run.origin or run.spec.imported) and reference.rstrip("/") == run.spec.name
-        if named or reference == str(run.number):
-            return run
-    own = [run.label for run in runs if not run.origin] or ["none yet"]
-    raise NoSuchRun(
-        f"there is no run {reference} in {root}",
-        f"Runs are named by number ({' to '.join({own[0]: 0, own[-1]: 0})}), `last`, `@-1`, or by"
-        " the place where another tool recorded them.",
-    )
-
-
-def _refuse_foreign(run: Run) -> None:
-    if run.origin:
-        raise UsageError(
-            f"{run.spec.name} was recorded by {run.origin}",
-            "The workbench does not touch it; remove its files yourself.",
-        )
-
-
-def _whole(path: Path) -> int:
-    try:
-        return int(path.read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        return 0
-
-
-def _old(path: Path) -> bool:
-    """Whether nobody can be at work on it any more."""
-    try:
-        return time.time() - path.stat().st_mtime > 3600
-    except OSError:
-        return False

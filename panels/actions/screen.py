@@ -1,0 +1,75 @@
+"""The keys that act everywhere."""
+
+from __future__ import annotations
+
+from .action import Action
+from .reasons import needs_ended, needs_launched, needs_live, needs_measurable, needs_run
+
+SCREEN = (
+    Action(
+        "new", "n", "Launch a new run: pick a script or a past command, edit, enter", label="new"
+    ),
+    Action(
+        "stop",
+        "x",
+        "Stop the run: SIGINT, then SIGTERM, then SIGKILL",
+        "screen",
+        "stop",
+        needs_live,
+    ),
+    Action(
+        "evaluate",
+        "e",
+        "Measure the run, or all marked runs, later: an evaluation with their own code",
+        "screen",
+        "",
+        needs_measurable,
+    ),
+    Action("remove", "D", "Remove the run for good (asks first)", "screen", "", needs_ended),
+    Action("lane_params", "1", "Parameters and last metrics of the run", panel="lanes"),
+    Action("lane_code", "2", "Code of the run, and what it changed", panel="lanes"),
+    Action("lane_data", "3", "Data that the run read: sizes, contents, versions", panel="lanes"),
+    Action("lane_env", "4", "Environment: command, machine, packages, how it ended", panel="lanes"),
+    Action("lane_log", "5", "Log of the run", panel="lanes"),
+    Action(
+        "lane_meters",
+        "6",
+        "Meters: GPU, CPU, memory, disk, network, with their history",
+        panel="lanes",
+    ),
+    Action("lane_files", "7", "Files that the run read and wrote", panel="lanes"),
+    Action("lane_notes", "8", "Notes on the run, its tags, goals and family", panel="lanes"),
+    Action(
+        "now",
+        "d",
+        "What would I launch now that differs from this run? (inputs beside the working tree)",
+        why_not=needs_launched,
+    ),
+    Action("goal", "O", "Set a goal that all runs are judged by, or forget one"),
+    Action(
+        "lane_metrics",
+        "9",
+        "Metrics beside the baseline, and slices: the worst, and those that fell",
+        panel="lanes",
+    ),
+    Action(
+        "copy",
+        "y",
+        "Copy: the run or the marked ones, the values of the chart, the text of the lane",
+        "screen",
+        "copy",
+        needs_run,
+    ),
+    Action("zoom", "z", "Give the panel in focus the whole screen, or back", label="zoom"),
+    Action("next_panel", "tab", "Next panel"),
+    Action("previous_panel", "shift+tab", "Previous panel"),
+    Action("back", "escape", "Back: crosshair off, all charts, zoom off"),
+    Action(
+        "palette",
+        "colon,ctrl+p",
+        "Command palette: every action and theme by name",
+        label="commands",
+    ),
+    Action("help", "question_mark,f1", "Keys of the panel in focus", label="help"),
+    Action("quit", "q,ctrl+q", "Quit; runs go on", label="quit"),
+)

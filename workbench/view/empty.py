@@ -1,0 +1,29 @@
+"""What stands where charts would be, and teaches what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..draw.cells import Piece, Row, fit
+from .listing import Listing
+
+READING = ("", " reading …")
+
+
+def no_charts(listing: Listing, only: str, scripts: Sequence[str]) -> Sequence[str]:
+    """Why there are no charts, as lines: no metric has `only` in its name, no run is like the
+    filter, none has metrics, or there are no runs yet; `scripts` could be launched."""
+    if only:
+        return "", f" No metric contains “{only}”; esc shows all again."
+    if listing.known and not listing.lines:
+        return "", " No run is like that; esc shows all again."
+    if listing.known:
+        return "", " No metrics yet: they are read from the output, or come from wb.log."
+    found = [f"   found  {script}" for script in scripts[:8]]
+    lines = ["", " No runs yet.", "", *found, "", " n launches one, or any command.", ""]
+    return [*lines, " From a shell:  workbench run -- python train.py --lr 0.1"]
+
+
+def rows(lines: Sequence[str], width: int) -> tuple[Row, ...]:
+    """The lines as dim rows."""
+    return tuple((Piece(fit(text, width), "dim"),) for text in lines)
