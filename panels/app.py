@@ -223,7 +223,7 @@ class WorkbenchApp(RunMeasures):
         self._footer.show_actions(told)
 
     def _show_about(self) -> None:
-        self._lanes.show_names(about(self.subject()))
+        self._lanes.show_about(about(self.subject()))
 
     def _no_charts(self, reading: bool) -> tuple[Row, ...]:
         """What stands where the charts will be."""

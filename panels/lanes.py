@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from workbench.draw.cells import Piece, Row, cell_width, clean
+from workbench.draw.cells import Piece, cell_width, clean
 from workbench.view.copied import Copied, lane_copied, lines_copied
 from workbench.view.diff import WIDE
 from workbench.view.lanes import LaneOptions, Page
@@ -55,7 +55,6 @@ class Lanes(Vertical):
         self.lane = lane if lane in LANES else "log"
         self.options = LaneOptions()
         self.names = RowsView(id="lane-names")
-        self._about = ""
         self._seeking = False
         self.log_lines = Log()
         self.rows = LaneRows(id="lane")
@@ -65,16 +64,21 @@ class Lanes(Vertical):
         yield self.log_lines
         yield self.rows
 
-    def show_names(self, about: str) -> None:
-        """Show the lanes' names, at their right what goes on in the lane, then `about` the run."""
-        self._about = about
+    def show_about(self, about: str) -> None:
+        """Say in the border what the lane is about."""
+        subtitle = about.replace("[", "\\[")
+        if subtitle != (self.border_subtitle or ""):  # setting it repaints the whole panel
+            self.border_subtitle = subtitle
+        self.show_names()
+
+    def show_names(self) -> None:
+        """Show the lanes' names, and at their right what goes on in the lane."""
         pieces: list[Piece] = []
         for lane, text, _ in self._places():
             if lane == _FIRST_OUTPUT:
                 pieces.append(Piece(" │", "axis"))
             pieces += [Piece(" "), Piece(text, "chosen" if lane == self.lane else "dim")]
-        row: Row = (*pieces, Piece(self._state(), "warn"), Piece(f"   {about}", "dim"))
-        self.names.show_rows([row])
+        self.names.show_rows([(*pieces, Piece(self._state(), "warn"))])
         self.log_lines.display = self.lane == "log"
         self.rows.display = self.lane != "log"
 
@@ -86,7 +90,7 @@ class Lanes(Vertical):
     def show_page(self, of: object, page: Page) -> None:
         """Show a page of the lane; `of` is what it is about."""
         self.rows.show_page(of, page)
-        self.show_names(self._about)
+        self.show_names()
         if self._seeking and page.finds:
             self.rows.go(page.finds, True)
         self._seeking = False
@@ -192,7 +196,7 @@ class Lanes(Vertical):
 
     def _choose(self, **options: Any) -> None:
         self.options = replace(self.options, **options)
-        self.show_names(self._about)
+        self.show_names()
         self.post_message(self.Resized())
 
     def _state(self) -> str:
@@ -206,7 +210,7 @@ class Lanes(Vertical):
         return "".join(f"  {clean(text)}" for text in told)
 
     def on_resize(self, event: events.Resize) -> None:
-        self.show_names(self._about)
+        self.show_names()
         self.post_message(self.Resized())
 
     def on_click(self, event: events.Click) -> None:

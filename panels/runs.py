@@ -71,6 +71,7 @@ class RunsTable(TableChoices, can_focus=True):
     def show_marks(self, marks: frozenset[int], inks: Mapping[int, str]) -> None:
         """Show other marks and colours of the same runs."""
         self._marks, self._inks = marks, inks
+        self.show_title()
         self.repaint()
 
     def repaint(self) -> None:

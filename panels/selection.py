@@ -140,7 +140,7 @@ class Selection(App[None]):
         listing, run = self.listing, self.cursor_run
         shown = charted(listing.lines, self.marks, self._table.line, INKS[0])
         parent = listing.baseline(run) if run is not None else None
-        baseline = compared(shown, listing.chosen_baseline, parent)
+        baseline = compared(shown, listing.baselines.chosen, parent)
         chosen = run.number if run is not None else None
         return self._charts.wish(shown, chosen, baseline, lambda: listed(listing.lines))
 
@@ -155,7 +155,7 @@ class Selection(App[None]):
         return Subject(
             runs,
             width=max(1, self._lanes.size.width - 1),
-            baseline=listing.chosen_baseline if several else listing.baseline(runs[0]),
+            baseline=listing.baselines.chosen if several else listing.baseline(runs[0]),
             listed=self.runs,
             options=self._lanes.options,
             settings=listing.settings,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from workbench.compare.baseline import Delta, baseline_of, delta
+from workbench.compare.baseline import Baselines, Delta, delta
 from workbench.index.catalog import Run
 from workbench.run.lifecycle import Finished
 from workbench.run.spec import Spec
@@ -20,16 +21,25 @@ def _run(number: int, metrics: dict[str, float] | None = None, parent: int | Non
     return Run(number, Path("/p"), spec, Finished(0), metrics=metrics or {})
 
 
+def _found(runs: list[Run], settings: Settings) -> list[int | None]:
+    bases = map(Baselines(runs, settings).of, runs)
+    return [None if base is None else base.number for base in bases]
+
+
 def test_the_one_that_was_set_counts_for_all_else_each_has_its_parent() -> None:
-    known = {run.number: run for run in (_run(1), _run(2), _run(3, parent=1), _run(4, parent=9))}
+    runs = [_run(1), _run(2), _run(3, parent=1), _run(4, parent=9)]
+    assert _found(runs, Settings()) == [None, None, 1, None]
+    assert _found(runs, Settings(baseline=2)) == [2, None, 2, 2]
+    assert _found(runs, Settings(baseline=8)) == [None, None, None, None]
 
-    def found(settings: Settings) -> list[int | None]:
-        bases = (baseline_of(run, known, settings) for run in known.values())
-        return [None if base is None else base.number for base in bases]
 
-    assert found(Settings()) == [None, None, 1, None]
-    assert found(Settings(baseline=2)) == [2, None, 2, 2]
-    assert found(Settings(baseline=8)) == [None, None, None, None]
+def test_without_a_parent_it_is_the_run_before_that_measured_something() -> None:
+    loss = {"loss": 1.0}
+    other = replace(_run(5, loss), spec=Spec(command=("python", "eval.py"), cwd="/p"))
+    measured = replace(_run(6, loss), spec=replace(_run(6).spec, measures={"number": 1}))
+    runs = [_run(1, loss), _run(2), _run(3, loss), _run(4, loss, parent=1), other, measured]
+    runs += [_run(7), replace(_run(8, loss), origin="wandb")]
+    assert _found(runs, Settings()) == [None, 1, 1, 1, None, None, 4, None]
 
 
 @pytest.mark.parametrize(

@@ -198,7 +198,7 @@ def test_a_metric_beside_the_baseline(lister: Lister) -> None:
     assert "base" in one
     unknown = lister.listing(runs, Settings({"acc": "unknown"}, baseline=1), wish)
     assert "+.2?" in plain([Sheet(unknown, 60).row(unknown.lines[0], "", False)])
-    alone = lister.listing(runs, Settings(), wish)
+    alone = lister.listing(runs[:1], Settings(), wish)
     assert not alone.columns[0].delta
 
 

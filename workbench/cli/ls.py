@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 import click
 
+from ..compare.baseline import Baselines
 from ..draw.cells import plain
 from ..errors import BadQuery
 from ..filters.goals import Verdict
@@ -88,6 +89,7 @@ def command(
         columns=_columns(columns, runs, bool(settings.goals)),
         known={run.number: run for run in every},
         settings=settings,
+        baselines=Baselines(every, settings),
         verdicts=_verdicts(project, settings, runs),
     )
     for line in table(runs, shown, wish, shutil.get_terminal_size((120, 24)).columns):

@@ -6,7 +6,7 @@ import shutil
 
 import click
 
-from ..compare.baseline import baseline_of
+from ..compare.baseline import Baselines
 from ..compare.slices import SliceTable, slice_tables
 from ..draw.cells import Row, plain
 from ..errors import BadQuery
@@ -32,9 +32,9 @@ def command(ctx: click.Context, run: str, against: str | None, as_json: bool) ->
     """
     project = project_of(ctx)
     found = project.find(run)
-    known = {one.number: one for one in project.runs()}
     settings = project.settings()
-    base = project.find(against) if against else baseline_of(found, known, settings)
+    baselines = Baselines(project.runs(), settings)
+    base = project.find(against) if against else baselines.of(found)
     old = base.metrics if base else {}
     tables = slice_tables(found.metrics, old, settings.direction)
     if as_json:

@@ -5,10 +5,10 @@ by rules that hold for three slices and for three hundred, and only where it is 
 the measure is better:
 
     worst   behind the median of its family by more than 3 deviations (1.4826 × the median absolute
-            deviation, which is a standard deviation where values are normal) and by more than 2 %
+            deviation, which is a standard deviation where values are normal) and by more than 5 %
             of the median; or below half of it, or above twice of it where lower is better
     fell    worse than the baseline's by more than 2 deviations of the family's changes around
-            their median, and by more than 2 % of the baseline's value; where the whole family
+            their median, and by more than 5 % of the baseline's value; where the whole family
             moved alike, by the latter alone
     nan     no number at all
 """
@@ -27,7 +27,8 @@ from .metrics import Directions
 
 WORST, FELL, NAN = "worst", "fell", "nan"
 _NORMAL = 1.4826  # median absolute deviations to a standard deviation
-_OUTLIER, _NOISE, _LEAST_PART = 3.0, 2.0, 0.02
+_OUTLIER, _NOISE = 3.0, 2.0  # deviations
+_LEAST_PART = 0.05  # of the median, or of the baseline's value
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +129,7 @@ def _fallen(values: Mapping[str, float], olds: Mapping[str, float], sense: int) 
     changes = {name: (values[name] - old) * sense for name, old in olds.items()}
     known = {name: change for name, change in changes.items() if math.isfinite(change)}
     noise = _NOISE * _deviation(known.values()) if len(known) >= LEAST else 0.0
-    return {
-        name
-        for name, change in known.items()
-        if -change > max(noise, _LEAST_PART * abs(olds[name]))
-    }
+    return {name for name, change in known.items() if -change > max(noise, _LEAST_PART * abs(olds[name]))}
 
 
 def _deviation(values: Iterable[float]) -> float:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import is_
 
-from ..compare.baseline import baseline_of
+from ..compare.baseline import Baselines
 from ..errors import WorkbenchError
 from ..filters.goals import Verdict, Verdicts
 from ..index.catalog import Run
@@ -52,6 +52,7 @@ class Listing:
     columns: tuple[Column, ...] = ()
     known: Mapping[int, Run] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
+    baselines: Baselines = field(default_factory=Baselines, compare=False)
     wish: TableWish = TableWish()
     matching: int = 0
     archived: int = 0
@@ -60,13 +61,7 @@ class Listing:
 
     def baseline(self, run: Run) -> Run | None:
         """The run that a run is compared with."""
-        return baseline_of(run, self.known, self.settings)
-
-    @property
-    def chosen_baseline(self) -> Run | None:
-        """The run that was set as the baseline of all."""
-        number = self.settings.baseline
-        return None if number is None else self.known.get(number)
+        return self.baselines.of(run)
 
     def beside(self, run: Run) -> Beside:
         """What a run is seen beside."""
@@ -120,7 +115,15 @@ class Lister:
             trouble = error
         columns = tuple(map(column_of, wish.columns)) or self._find_columns(listed, settings)
         known = {run.number: run for run in runs}
-        empty = Listing((), {}, columns, known, settings, wish, 0, archived, verdicts, trouble)
+        empty = Listing(
+            columns=columns,
+            known=known,
+            settings=settings,
+            baselines=Baselines(runs, settings),
+            archived=archived,
+            verdicts=verdicts,
+            trouble=trouble,
+        )
         return arranged(listed, wish, empty)
 
     def _verdicts(self, runs: list[Run], settings: Settings) -> dict[int, dict[str, Verdict]]:

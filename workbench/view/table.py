@@ -40,15 +40,15 @@ def find_columns(runs: Sequence[Run], metrics: int = 3, params: int = 8) -> Colu
 
 
 def varying(runs: Sequence[Run]) -> list[str]:
-    """Parameters whose values differ among the runs or that some lack, most common first."""
-    told = [run.params for run in runs]
-    values: dict[str, set[str]] = {}
-    for held in told:
-        for name, value in held.items():
-            values.setdefault(name, set()).add(repr(value))
-    counts = Counter(name for held in told for name in held)
-    differ = [n for n, seen in values.items() if len(seen) > 1 or counts[n] < len(told)]
-    return sorted(differ, key=lambda name: (-counts[name], natural_key(name)))
+    """Parameters whose values differ among the runs or that some lack, those first that tell the
+    most runs apart: in how many runs a value is not the usual one."""
+    told: dict[str, Counter[str]] = {}
+    for run in runs:
+        for name, value in run.params.items():
+            told.setdefault(name, Counter())[repr(value)] += 1
+    unusual = {name: len(runs) - max(counts.values()) for name, counts in told.items()}
+    differ = [name for name, count in unusual.items() if count]
+    return sorted(differ, key=lambda name: (-unusual[name], natural_key(name)))
 
 
 def metric_names(runs: Sequence[Run]) -> list[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ...run.lifecycle import describe
-from ..states import elapsed
 from .lane import Subject
 
 
 def about(subject: Subject | None) -> str:
-    """`run 12 finished 31m`, `13, 14 beside 12`, `run 12 → now`; empty without a run."""
+    """`run 12 finished`, `13, 14 beside 12`, `run 12 → now`; empty without a run. What changes
+    every second is not in it."""
     if subject is None:
         return ""
     run = subject.run
@@ -18,4 +18,4 @@ def about(subject: Subject | None) -> str:
         return f"{', '.join(others)} beside {first.label}"
     if subject.now:
         return f"{run.called} → now"
-    return f"{run.called} {describe(run.life)} {elapsed(run.seconds)}"
+    return f"{run.called} {describe(run.life)}"
