@@ -29,7 +29,7 @@ from workbench.view.events import (
     RunsRead,
     Wish,
 )
-from workbench.view.lanes import COMPARED
+from workbench.view.lanes import INPUTS
 from workbench.view.lanes.about import about
 from workbench.view.lanes.feed import LaneWish
 from workbench.view.listing import Listing
@@ -268,7 +268,7 @@ class WorkbenchApp(RunMeasures):
 
     def do_now(self) -> None:
         self._beside_now = not self._beside_now
-        if self._beside_now and self._lanes.lane not in COMPARED:
+        if self._beside_now and self.lane not in INPUTS:
             self._lanes.lane = "params"
         self._show_about()
         self._wish()

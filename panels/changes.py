@@ -34,9 +34,9 @@ class RunChanges(Selection):
 
     def do_new(self) -> None:
         past: dict[str, Spec] = {}
-        for run in reversed(
-            [run for run in self.runs if run.spec.command and not run.spec.measures]
-        ):
+        launched = [run for run in self.runs if run.spec.command and not run.spec.measures]
+        here = [self.cursor_run] if self.cursor_run in launched else []
+        for run in (*here, *reversed(launched)):
             past.setdefault(shlex.join(run.spec.command), replace(run.spec, parent=run.number))
 
         def launch(spec: Spec | None) -> None:
@@ -76,7 +76,7 @@ class RunChanges(Selection):
                 now = text.replace(",", " ").split()
                 self._change(lambda: self.project.retag(runs, now, before))
 
-        self.push_screen(Ask(f"Tags of {_told(runs)}", " ".join(before)), change)
+        self.push_screen(Ask(f"Tags of {_told(runs)}, apart by blanks", " ".join(before)), change)
 
     def do_note(self) -> None:
         if (run := self.cursor_run) is not None:

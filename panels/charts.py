@@ -116,6 +116,7 @@ class Charts(Zooming, can_focus=True):
         told = [f"{runs} runs"] if runs > 1 and wish.kind == "curves" else []
         told += _unusual(wish, self.drawn) if wish.kind == "curves" else [wish.kind]
         told += [f"x {self.drawn.param}"] if wish.kind == "scatter" and self.drawn.param else []
+        told += [f"{self.drawn.single} single values: 9"] if self.drawn.single else []
         told += [f"/{wish.only}"] if wish.only else []
         told += [f"page {self.drawn.page + 1}/{self.drawn.pages}"] if self.drawn.pages > 1 else []
         subtitle = " · ".join(told).replace("[", "\\[")

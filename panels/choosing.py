@@ -8,12 +8,15 @@ from dataclasses import replace
 from textual.message import Message
 
 from workbench.view.columns import possible
-from workbench.view.groups import Group, ways
+from workbench.view.groups import CODE, DATA, TAG, Group, ways
 from workbench.view.listing import Line, Listing, TableWish
 
 from .dialogs import Pick
 from .filtering import FilterLine
 from .rows import RowsView
+
+#: What ways of grouping are called that are no parameter.
+_WAYS = {TAG: "tag", CODE: "version of the code", DATA: "version of the data"}
 
 
 class TableChoices(RowsView):
@@ -86,10 +89,11 @@ class TableChoices(RowsView):
     def do_group(self) -> None:
         def group(way: str | None) -> None:
             if way is not None:
-                self.change(group="" if way == self.wish.group else way, unfolded=frozenset())
+                self.change(group=way, unfolded=frozenset())
 
         runs = list(self.listing.known.values())
-        told = [(way, way.removeprefix("param:")) for way in ways(runs)]
+        told = [(way, _WAYS.get(way, way.removeprefix("param:"))) for way in ways(runs)]
+        told = [*([("", "no groups")] if self.wish.group else []), *told]
         chosen = {self.wish.group} - {""}
         self.app.push_screen(Pick("Group the runs by", told, chosen), group)
 
@@ -133,9 +137,9 @@ class TableChoices(RowsView):
     def do_hide_column(self) -> None:
         keys = list(self.shown_columns())
         at = keys.index(self.column) if self.column in keys else 0
-        left = [key for key in self._keys() if key != self.column]
-        self.change(columns=tuple(left))
-        self.column = keys[at + 1] if at + 1 < len(keys) else keys[max(0, at - 1)]
+        left = [key for key in keys if key != self.column]
+        self.change(columns=tuple(key for key in self._keys() if key != self.column))
+        self.column = left[min(at, len(left) - 1)] if left else ""
 
     def do_column_left(self) -> None:
         self._move_column(-1)
@@ -155,6 +159,8 @@ class TableChoices(RowsView):
 
     def _move_column(self, step: int) -> None:
         keys = list(self._keys())
+        if self.column not in keys:  # the listing with it is on its way
+            return
         at = keys.index(self.column)
         to = max(0, min(len(keys) - 1, at + step))
         keys.insert(to, keys.pop(at))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import ClassVar, TypeVar
 
+from rich.table import Table
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -192,10 +193,11 @@ class Help(Dialog[None]):
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
 
-def _keys(actions: Iterable[Action]) -> Text:
-    """Keys and what they do, a line each; what is long goes on below itself."""
-    lines = Text()
+def _keys(actions: Iterable[Action]) -> Table:
+    """Keys and what they do; what is long goes on below itself."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(ratio=1)
     for action in actions:
-        lines.append(f"{keys_text(action):<14}", "bold")
-        lines.append(f"{action.help}\n")
-    return lines
+        table.add_row(Text(keys_text(action)), Text(action.help))
+    return table

@@ -84,7 +84,7 @@ class FilterLine(Dialog[str]):
 
     @on(Input.Submitted)
     def _keep(self, event: Input.Submitted) -> None:
-        if self._judge(event.value):
+        if self._judge(event.value, keep=True):
             self.dismiss(event.value.strip())
 
     @on(OptionList.OptionSelected)
@@ -119,16 +119,24 @@ class FilterLine(Dialog[str]):
             count = f"{listing.matching} of {len(listing.known)} runs"
             self.query_one("#why", Static).update(count)
 
-    def _judge(self, text: str) -> bool:
-        """Whether the text is a filter; if so it is told, else the place is shown."""
+    def _judge(self, text: str, keep: bool = False) -> bool:
+        """Whether the text is a filter; if so it is told, else the place is shown. While it is
+        typed, a name that is begun is waited for."""
         try:
             Filter.parse(text)
         except BadFilter as error:
             self._point(error)
             return False
         self.query_one("#why", Static).update("")
-        self._told(text.strip())
+        if keep or not self._begins_a_name(text):
+            self._told(text.strip())
         return True
+
+    def _begins_a_name(self, text: str) -> bool:
+        """Whether the last word may become a name: as a search for it, it would hide most runs."""
+        last = text.rpartition(" ")[2].lower()
+        longer = (one.text.lower() for one in self._offered if one.end == len(text))
+        return last[:1].isalpha() and any(text.startswith(last) and text != last for text in longer)
 
     def _point(self, error: BadFilter) -> None:
         """The place below the line, and what is wrong there."""

@@ -70,6 +70,8 @@ class NewRun(Dialog[Spec]):
         """Show what contains the words; all of it while nothing does."""
         self.query_one("#why", Static).update("")
         words = event.value.lower().split()
+        if event.value == self._chosen:
+            words = []  # nothing was typed yet
         near = [e for e in self._known if all(word in e[0].lower() for word in words)]
         self._show(near or self._known)
 

@@ -63,6 +63,8 @@ class RunsTable(TableChoices, can_focus=True):
         before = self.listing.places
         self.listing, self._marks, self._inks = listing, marks, inks
         self._sheet = Sheet(listing, self.size.width)
+        if self.column and self.column not in self._keys():
+            self.column = ""
         self.virtual_size = Size(self.scrollable_content_region.width, len(listing.lines) + 1)
         self._keep_cursor(before)
         self.show_title()

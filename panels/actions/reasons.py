@@ -101,6 +101,8 @@ def not_ours(run: Run) -> str:
 
 def needs_launched(now: Situation) -> str:
     run = now.cursor_run
+    if len(now.marked) > 1:
+        return "it is about one run, and several are marked; u unmarks them"
     if run is not None and run.origin:
         return f"nothing is known of what {run.called} was launched with"
     return needs_run(now)

@@ -64,7 +64,13 @@ RUNS = (
     Action("found_columns", "C", "The columns that are found without asking", "runs"),
     Action("star", "asterisk", "Star the run, or no longer", "runs", "", needs_run, panel="app"),
     Action(
-        "tags", "T", "Tags of the run, or of all marked runs", "runs", "", needs_run, panel="app"
+        "tags",
+        "T",
+        "Tags of the run; of all marked runs if it is one of them",
+        "runs",
+        "",
+        needs_run,
+        panel="app",
     ),
     Action("note", "N", "Note on the run", "runs", "", needs_run, panel="app"),
     Action(

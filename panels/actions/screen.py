@@ -20,7 +20,7 @@ SCREEN = (
     Action(
         "evaluate",
         "e",
-        "Measure the run, or all marked runs, later: an evaluation with their own code",
+        "Measure the run (or all marked, if it is one of them) later, with its own code",
         "screen",
         "",
         needs_measurable,

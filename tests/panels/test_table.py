@@ -166,3 +166,22 @@ async def test_keys_that_cannot_act_say_why(four: Path) -> None:
         await eyes.see("no column is chosen")
         await eyes.press("enter")
         await eyes.see("the cursor is on no group")
+
+
+async def test_a_column_that_is_gone_is_chosen_no_more(four: Path) -> None:
+    async with screen(four) as eyes:
+        await eyes.see("run 4 finished")
+        await eyes.press("l", "minus", "H", "L", "minus", "s", "l", "H")
+        await eyes.until(lambda: eyes.app._table.wish.columns)
+        keys = [column.key for column in eyes.app._table.listing.columns]
+        assert eyes.app.column in ("", *keys)
+
+
+async def test_a_name_that_is_begun_hides_nothing(four: Path) -> None:
+    async with screen(four) as eyes:
+        await eyes.see("run 4 finished")
+        await eyes.press("slash")
+        await eyes.type("train_lo")
+        await eyes.see("train_loss")
+        assert len(eyes.app._table.listing.lines) == 4
+        assert not eyes.app._table.wish.filter

@@ -246,7 +246,7 @@ def test_one_run_is_compared_with_the_one_before(three: Place) -> None:
 
 def test_marked_runs_are_compared_with_the_first(three: Place) -> None:
     text = plain(shown(three, 1, 2, 3).rows)
-    assert "1 → 2: 2 files, +2 −1" in text and "1 → 3: the same code as run 1" in text
+    assert "1 → 2: 2 files, +2 −1" in text and "3: the same code as run 1" in text
     assert "│" in plain(shown(three, 1, 2, width=140).rows)
     assert "│" not in plain(shown(three, 1, 2, width=140, split=False).rows)
 

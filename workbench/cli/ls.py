@@ -18,7 +18,7 @@ from ..run.lifecycle import STATES
 from ..settings import Settings
 from ..view.columns import Column, found_columns, named
 from ..view.groups import SEED, grouped, ways
-from ..view.listing import Listing, TableWish, arranged, ordered
+from ..view.listing import Listing, TableWish, arranged, is_away, ordered
 from ..view.sheet import Sheet
 from ..view.table import metric_names
 from .common import echo_json, json_option, project_of, run_json
@@ -32,7 +32,9 @@ _MARK = 3
 @click.option("-f", "--filter", "text", help="Only runs of which this is true: see below.")
 @click.option("--state", type=click.Choice(STATES), multiple=True, help="Only runs in this state.")
 @click.option("--tag", multiple=True, help="Only runs with this tag.")
-@click.option("-a", "--archived", is_flag=True, help="List the runs that were put away, too.")
+@click.option(
+    "-a", "--archived", is_flag=True, help="List also runs that were put away, and evaluations."
+)
 @click.option("-s", "--sort", metavar="NAME", help="Sort by a metric, a parameter or a fact.")
 @click.option("-r", "--reverse", is_flag=True, help="The other way round.")
 @click.option("-c", "--column", "columns", multiple=True, metavar="NAME", help="Show this column.")
@@ -74,7 +76,7 @@ def command(
         for run in (every if text is None else project.filter(text, every))
         if (not state or run.life.state in state)
         and (not tag or {*tag} <= {*run.labels.tags})
-        and (archived or not run.labels.archived)
+        and (archived or not is_away(run))
     ]
     runs = runs[-last:] if last else runs
     if not runs and not as_json:

@@ -129,7 +129,11 @@ def _fallen(values: Mapping[str, float], olds: Mapping[str, float], sense: int) 
     changes = {name: (values[name] - old) * sense for name, old in olds.items()}
     known = {name: change for name, change in changes.items() if math.isfinite(change)}
     noise = _NOISE * _deviation(known.values()) if len(known) >= LEAST else 0.0
-    return {name for name, change in known.items() if -change > max(noise, _LEAST_PART * abs(olds[name]))}
+    return {
+        name
+        for name, change in known.items()
+        if -change > max(noise, _LEAST_PART * abs(olds[name]))
+    }
 
 
 def _deviation(values: Iterable[float]) -> float:

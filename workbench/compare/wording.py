@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ..draw.cells import cell_width, clean, fit
+from ..draw.cells import cell_width, clean, fit, fit_end, is_path
 from ..draw.numerals import number
 from ..draw.values import value_text
 from .values import Missing
@@ -14,9 +14,11 @@ LONGEST = 32
 
 
 def short(text: str, longest: int = LONGEST) -> str:
-    """Text on one line, cut where it is long."""
+    """Text on one line, cut where it is long; of a path the end stays."""
     text = clean(text)
-    return text if cell_width(text) <= longest else fit(text, longest)
+    if cell_width(text) <= longest:
+        return text
+    return fit_end(text, longest) if is_path(text) else fit(text, longest)
 
 
 def value(value: object, digits: int = 9, longest: int = LONGEST) -> str:

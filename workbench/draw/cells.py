@@ -73,6 +73,31 @@ def cut(text: str, width: int) -> str:
     return text
 
 
+def fit_end(text: str, width: int, align: Literal["left", "right", "center"] = "left") -> str:
+    """`fit`, but of what is too long the end stays: of a path that is what tells."""
+    text = clean(text)
+    if cell_width(text) <= width or width < 1:
+        return fit(text, width, align)
+    return fit(ELLIPSIS + ending(text, width - 1), width, align)
+
+
+def ending(text: str, width: int) -> str:
+    """The longest end of clean `text` that takes at most `width` cells."""
+    if text.isascii():
+        return text[len(text) - width :] if width > 0 else ""
+    used = 0
+    for index in range(len(text) - 1, -1, -1):
+        used += _char_width(text[index])
+        if used > width:
+            return text[index + 1 :]
+    return text
+
+
+def is_path(text: str) -> bool:
+    """Whether a text looks like a path: then its end tells more than its beginning."""
+    return "/" in text and " " not in text.strip()
+
+
 def line(pieces: Iterable[Piece], width: int) -> Row:
     """One row of exactly `width` cells: neighbours of one ink joined, the end cut or padded."""
     joined: list[Piece] = []

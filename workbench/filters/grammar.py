@@ -17,13 +17,12 @@ from dataclasses import replace
 
 from . import literals
 from .stream import Stream, Wanted
-from .tokens import RESERVED, Token
+from .tokens import HABITS, RESERVED, Token
 from .tree import All, Any, Changed, Compare, Known, Node, Not, Operand, Search, Value
 from .words import ALIASES, FLAGS, FUNCTIONS, attribute
 
 _DEEP = 50
 _CHANGES = "Write `code changed since 12` or `data changed since 12`."
-_HABITS = {"&&": "and", "&": "and", "||": "or", "|": "or"}
 
 
 def parse(text: str) -> Node:
@@ -182,8 +181,8 @@ class Parser(Stream):
 
     def _name(self, wanted: Wanted) -> Token:
         token = self.next(wanted)
-        if token.kind == "word" and token.text in _HABITS:
-            self.fail(f"`{token.text}` is not understood; say `{_HABITS[token.text]}`", token)
+        if token.kind == "word" and token.text in HABITS:
+            self.fail(f"`{token.text}` is not understood; say `{HABITS[token.text]}`", token)
         if token.kind not in ("word", "quoted") or token.says(*RESERVED):
             self.expected(wanted, token)
         return self.advance()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..draw.cells import ELLIPSIS, cell_width, clean, cut
+from ..draw.cells import ELLIPSIS, cell_width, clean, cut, ending
 from ..errors import BadFilter
 
 
@@ -21,14 +21,7 @@ def pointed(error: BadFilter, width: int) -> tuple[str, str]:
     )
     room = max(width - 1 - min(cell_width(place) or 1, width // 2), 0)
     if cell_width(before) > room:
-        before = ELLIPSIS + _tail(before, room - 1)
+        before = ELLIPSIS + ending(before, room - 1)
     at = cell_width(before)
     carets = "^" * max(1, min(cell_width(place), width - at))
     return cut(before + place + after, width), " " * at + carets
-
-
-def _tail(text: str, width: int) -> str:
-    """The end of a text, at most `width` cells of it."""
-    while cell_width(text) > max(width, 0):
-        text = text[1:]
-    return text

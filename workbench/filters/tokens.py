@@ -14,6 +14,8 @@ Kind = Literal["word", "quoted", "sign", "(", ")", ",", "end"]
 _SIGNS = {"==": "=", "<>": "!=", "≠": "!=", "≤": "<=", "≥": ">="}
 #: Words that are no names, unless they are in quotes.
 RESERVED = frozenset({"and", "or", "not", "in", "is"})
+#: What people write out of habit, and what they mean.
+HABITS = {"&&": "and", "&": "and", "||": "or", "|": "or"}
 _SPECIAL = re.compile(rf"(metric|param)\.|({'|'.join(RESERVED)})$", re.IGNORECASE)
 _TOKEN = re.compile(
     r"""\s+
@@ -52,7 +54,7 @@ def quoted(name: str, mark: str = "`") -> str:
         plain = [token.kind for token in tokens(name)] == ["word", "end"]
     except BadFilter:
         plain = False
-    if plain and name.strip() == name and not _SPECIAL.match(name):
+    if plain and name.strip() == name and name not in HABITS and not _SPECIAL.match(name):
         return name
     return f"{mark}{name.replace(mark, mark * 2)}{mark}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from ..draw.cells import Piece, Row, fit
@@ -25,5 +26,12 @@ def no_charts(listing: Listing, only: str, scripts: Sequence[str]) -> Sequence[s
 
 
 def rows(lines: Sequence[str], width: int) -> tuple[Row, ...]:
-    """The lines as dim rows."""
-    return tuple((Piece(fit(text, width), "dim"),) for text in lines)
+    """The lines as dim rows; what is too long goes on below."""
+    told = (part for text in lines for part in _wrapped(text, max(8, width)))
+    return tuple((Piece(fit(text, width), "dim"),) for text in told)
+
+
+def _wrapped(text: str, width: int) -> Sequence[str]:
+    if len(text) <= width:
+        return [text]
+    return textwrap.wrap(text, width, initial_indent=" ", subsequent_indent=" ") or [""]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from .table import value_text, varying
 
 #: Ways of grouping that are no parameter.
 SEED, TAG, CODE, DATA = "all but the seed", "tag", "code", "data"
+_SHORT = 8  # cells of a name
+_NONE = object()  # stands for what a run does not have
 _SEED = re.compile(r"(^|[._/-])(seed|random_state|rng)($|[._/-])|_seed$|^seed_", re.I)
 
 
@@ -76,17 +79,37 @@ def _titles(runs: Sequence[Run], way: str) -> Callable[[Run], Sequence[str]]:
     if way == DATA:
         return lambda run: (f"data {data_version(run)[:7]}" if run.data else "no data seen",)
     if way == SEED:
-        names = [name for name in varying(runs) if not _SEED.search(name)]
-        versions = _versions(runs)
-        return lambda run: (" · ".join([*_told(run.params, names), *versions(run)]) or "the same",)
+        told, versions = _configuration(runs), _versions(runs)
+        return lambda run: (" · ".join([*told(run), *versions(run)]) or "as usual",)
     name = way.partition(":")[2]
-    return lambda run: ("".join(_told(run.params, [name])) or f"no {name}",)
+    return lambda run: (_value(run.params, name),)
 
 
-def _told(params: Mapping[str, object], names: Sequence[str]) -> list[str]:
-    """`lr 1e-4, width 64`, as one text or none."""
-    told = [f"{name} {value_text(params[name])}" for name in names if name in params]
-    return [", ".join(told)] if told else []
+def _value(params: Mapping[str, object], name: str) -> str:
+    """`lr 1e-4`; of a long name the value alone, which is what tells."""
+    if name not in params:
+        return f"no {name}"
+    value = value_text(params[name])
+    return f"{name} {value}" if len(name) <= _SHORT else value
+
+
+def _configuration(runs: Sequence[Run]) -> Callable[[Run], list[str]]:
+    """`lr 1e-4, width 64`: what tells the parameters of a run from those of the others, without
+    the seed. A value that most of the runs have is not told."""
+    names = [name for name in varying(runs) if not _SEED.search(name)]
+    counts = {name: Counter(repr(run.params.get(name, _NONE)) for run in runs) for name in names}
+    usual = {name: held.most_common(1)[0] for name, held in counts.items()}
+
+    def told(run: Run) -> list[str]:
+        parts = []
+        for name in names:
+            value, count = usual[name]
+            if count * 2 <= len(runs) or repr(run.params.get(name, _NONE)) != value:
+                known = name in run.params
+                parts.append(f"{name} {value_text(run.params[name])}" if known else f"no {name}")
+        return [", ".join(parts)] if parts else []
+
+    return told
 
 
 def _versions(runs: Sequence[Run]) -> Callable[[Run], list[str]]:

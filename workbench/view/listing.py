@@ -91,6 +91,12 @@ def arranged(runs: Sequence[Run], wish: TableWish, listing: Listing) -> Listing:
     )
 
 
+def is_away(run: Run) -> bool:
+    """Whether a run is not listed unless it is asked for: it was put away, or it is an evaluation
+    that ended well, whose outcome stands with the run that it measured."""
+    return run.labels.archived or (bool(run.spec.measures) and run.life.state == "finished")
+
+
 class Lister:
     """Makes listings of the runs of one project. For one thread."""
 
@@ -104,7 +110,7 @@ class Lister:
 
     def listing(self, runs: Sequence[Run], settings: Settings, wish: TableWish) -> Listing:
         """The listing of these runs. A filter that cannot be understood keeps all of them."""
-        listed = [run for run in runs if wish.archived or not run.labels.archived]
+        listed = [run for run in runs if wish.archived or not is_away(run)]
         archived = len(runs) - len(listed)
         trouble: WorkbenchError | None = None
         verdicts: Mapping[int, Mapping[str, Verdict]] = {}

@@ -17,7 +17,7 @@ from .compared import ENTRIES, TITLES, values
 from .grid import Entry
 
 #: What may mean something, also the middle of an address.
-_TELLING = re.compile(r"[^\w\s.,:;/()+\-=%−→—…×'\"?°]|_|:(?=//)|(?<=www)\.")
+_TELLING = re.compile(r"[^\w\s.,:;/()+\-=%−→—…×'\"?°]|(?<!\w)_|_(?!\w)|:(?=//)|(?<=www)\.")
 _MOST = 100  # names of a lane
 _DIFF = 60_000  # characters of a diff; a comment on GitHub holds 65,536
 

@@ -8,8 +8,9 @@ a ✓ 14  31m5s      .807 ▂▃▅▆▆▇  +.021▲  1e-4    64  train.py --l
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
-from ..draw.cells import Piece, Row, cell_width, clean, fit, line
+from ..draw.cells import Piece, Row, cell_width, clean, fit, fit_end, is_path, line
 from ..draw.legend import letter
 from ..draw.numerals import number
 from ..index.catalog import Run
@@ -29,7 +30,8 @@ _STATE_INKS = {
 }
 _WIDEST = 18
 _MEASURED = 300  # lines that are looked at for the widths of the columns
-_NAME = 9  # cells for the names of runs or groups at least, before columns give way
+#: Cells for the names of runs, and of groups, at least, before columns give way.
+_NAME, _GROUP = 9, 26
 _SPREAD = 6
 _LEFT = frozenset({"tags", "note", "state"})  # texts that are read from the left
 
@@ -43,6 +45,7 @@ class Sheet:
         self._told: dict[int | str, tuple[Line, Run | None, list[Piece]]] = {}
         self.columns, self._widths = self._layout()
         self._left = self._read_from_the_left()
+        self._common = _shared(listing.lines[:_MEASURED])
 
     def head(self, selected: str, before: int) -> Row:
         """The names of the columns behind `before` blanks; that of the `selected` key stands out,
@@ -69,7 +72,7 @@ class Sheet:
         for place, piece in enumerate(told):
             own = ink if place == 0 else loud if place == 1 else piece.ink
             pieces += [Piece(self._fit(place, piece.text), own), Piece("  ")]
-        title = of.title if isinstance(of, Group) else _called(of)
+        title = of.title if isinstance(of, Group) else self._called(of)
         rest = Piece(fit(title, max(0, self.width - used)), "" if isinstance(of, Group) else "dim")
         return (*pieces, rest)
 
@@ -89,8 +92,9 @@ class Sheet:
         """As many columns as fit, and the widths of their cells."""
         shown: tuple[Column, ...] | None = self.listing.columns
         fitting: tuple[tuple[Column, ...], list[int]] = ((), [1, 5])
-        named = any(isinstance(of, Group) or of.spec.name for of in self.listing.lines[:_MEASURED])
-        least = _NAME if named else 0  # a command tells little that the parameters do not
+        first = self.listing.lines[:_MEASURED]
+        least = _NAME if any(isinstance(of, Run) and of.spec.name for of in first) else 0
+        least = _GROUP if any(isinstance(of, Group) for of in first) else least
         while shown is not None:
             self.columns = shown
             self._told = {}
@@ -150,7 +154,16 @@ class Sheet:
 
     def _fit(self, place: int, text: str) -> str:
         """Numbers to the right, texts and courses to the left."""
-        return fit(text, self._widths[place], "left" if place in self._left else "right")
+        cut = fit_end if is_path(text) else fit
+        return cut(text, self._widths[place], "left" if place in self._left else "right")
+
+    def _called(self, run: Run) -> str:
+        """Its name, else what its command has that not all of them begin with."""
+        star = "★ " if run.labels.star else ""
+        title = run.title
+        if not run.spec.name and self._common:
+            title = " ".join(title.split()[self._common :]) or title
+        return f"{star}{'(archived) ' if run.labels.archived else ''}{title}"
 
     def _sign(self, of: Line) -> str:
         if isinstance(of, Run):
@@ -158,9 +171,17 @@ class Sheet:
         return "▾" if of.title in self.listing.wish.unfolded else "▸"
 
 
-def _called(run: Run) -> str:
-    star = "★ " if run.labels.star else ""
-    return f"{star}{'(archived) ' if run.labels.archived else ''}{run.title}"
+def _shared(lines: Sequence[Line]) -> int:
+    """How many words the commands of all unnamed runs begin with."""
+    commands = [of.title.split() for of in lines if isinstance(of, Run) and not of.spec.name]
+    if len(commands) < 2:
+        return 0
+    first, last = min(commands), max(commands)
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    shared = [word for word, _ in alike]
+    while shared and shared[-1].startswith("-"):  # an option belongs to its value
+        shared.pop()
+    return len(shared)
 
 
 def _group_cells(group: Group, columns: Sequence[Column]) -> list[Piece]:
@@ -183,7 +204,9 @@ def _spread_cells(group: Group, column: Column) -> list[Piece]:
     deviation = None if spread is None else spread.deviation
     text = "" if deviation is None else f"±{number(deviation, _SPREAD).removeprefix('0')}"
     if column.spark:
-        told.append(Piece("" if column.delta else text, "dim"))
+        fewer = spread is not None and spread.count < len(group.runs)
+        count = f"of {spread.count}" if spread is not None and fewer else ""
+        told.append(Piece(count if column.delta else text, "dim"))
     if column.delta:
         told.append(Piece(text, "dim"))
     return told

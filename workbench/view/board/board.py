@@ -53,7 +53,7 @@ class Board:
         self, wish: BoardWish, shown: OnBoard, baseline: Run | None, settings: Settings
     ) -> Drawn:
         runs = list({run.number: run for run, _ in shown}.values())
-        names = chart_names(self._held, runs, wish.only, wish.meters)
+        names, single = chart_names(self._held, runs, wish.only, wish.meters)
         reading = not all(map(self._held.complete, runs))
         if not names or wish.width < 1 or wish.height < 1:
             return Drawn(reading=reading)
@@ -77,6 +77,7 @@ class Board:
             areas=tuple(chart.area for chart in charts if chart.area),
             axes=self._axes(runs),
             clipped=any(chart.clipped for chart in charts),
+            single=single,
             at=wish.cursor,
             values=tuple((one.name, one.value) for one in values if one.value is not None),
         )

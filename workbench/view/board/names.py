@@ -11,20 +11,26 @@ from ..table import weight
 from .held import METER, Held
 
 
-def chart_names(held: Held, runs: Sequence[Run], only: str, meters: bool) -> list[str]:
-    """The metrics of these runs that `only` lets through, and then, if wanted, their meters.
+def chart_names(held: Held, runs: Sequence[Run], only: str, meters: bool) -> tuple[list[str], int]:
+    """The metrics of these runs that `only` lets through, and then, if wanted, their meters; and
+    how many metrics are left out.
 
-    What matters comes first; what was measured once only comes after all curves.
+    What matters comes first. Beside curves, what was measured once only is left out, unless it is
+    asked for: a chart of a single point tells less than the number itself.
     """
     points: dict[str, int] = {}
     for run in runs:
         for name in matching(held.metrics(run), only):
             points[name] = max(points.get(name, 0), len(held.series(run, name)))
-    names = sorted(points, key=lambda n: (points[n] < 2, weight(n), natural_key(n)))
+    curves = [name for name in points if points[name] > 1]
+    shown = curves if curves and not only else points
+    names = sorted(shown, key=lambda n: (points[n] < 2, weight(n), natural_key(n)))
     if not meters:
-        return names
+        return names, len(points) - len(names)
     found = {name for run in runs for name in held.meters(run).columns.names()}
-    return names + list(matching([METER + n for n in sorted(found, key=meter_order)], only))
+    left_out = len(points) - len(names)
+    metered = matching([METER + name for name in sorted(found, key=meter_order)], only)
+    return [*names, *metered], left_out
 
 
 def matching(names: Iterable[str], only: str) -> Iterable[str]:

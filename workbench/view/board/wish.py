@@ -80,7 +80,8 @@ class Drawn:
     """The rows of a board, and what is on it.
 
     `metrics` are all charts of all pages; `axes` what x may be, `params` what may stand along a
-    scatter and `param` what does. `clipped` says that outliers are out of sight somewhere.
+    scatter and `param` what does. `clipped` says that outliers are out of sight somewhere, `single`
+    how many metrics have no chart, for they were measured once only.
     `values` are those of the selected metric by the name of the curve, nearest to `at` on the x
     axis where the crosshair is on, else the last.
     """
@@ -98,6 +99,7 @@ class Drawn:
     params: tuple[str, ...] = ()
     param: str = ""
     clipped: bool = False
+    single: int = 0
     at: float | None = None
     values: tuple[tuple[str, float], ...] = ()
 

@@ -19,11 +19,12 @@ from .params import changed_params, compared_params, params_page
 from .rows import note
 from .several import ComparedLane
 
-__all__ = ["COMPARED", "Lane", "LaneOptions", "Page", "Subject", "lane_of"]
+__all__ = ["COMPARED", "INPUTS", "Lane", "LaneOptions", "Page", "Subject", "lane_of"]
 
-_INPUTS = frozenset({"params", "code", "data", "env"})
+#: Lanes of what went into a run.
+INPUTS = frozenset({"params", "code", "data", "env"})
 #: Lanes that compare the marked runs; the others are of the run under the cursor.
-COMPARED = _INPUTS | {"metrics"}
+COMPARED = INPUTS | {"metrics"}
 #: Lanes of what only runs of ours have.
 _OURS = frozenset({"code", "data", "meters", "files"})
 
@@ -36,7 +37,7 @@ def lane_of(name: str, root: Path, subject: Subject) -> Lane:
         return PlainLane(root, lambda _, now: Page(note(text, now.width)))
     if name == "code":
         return CodeLane(root)
-    if subject.now and name in _INPUTS:
+    if subject.now and name in INPUTS:
         return NowLane(root, subject)
     match name:
         case "params" if not several and subject.baseline is not None:

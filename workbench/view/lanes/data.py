@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from ...compare import data
@@ -76,11 +77,23 @@ def compared(root: Path, subject: Subject, look: data.Look) -> Page:
     """What differs from the baseline, run by run."""
     base, *others = sides(subject)
     drawn = Drawn(subject.width)
-    for run in others:
-        if drawn.rows:
+    found = [(run, data.of_runs(root, base, run, look)) for run in others]
+    alike = [run.label for run, one in found if one.datasets and not one.changes]
+    for _, one in found:
+        if one.changes or not one.datasets:
+            difference.draw(one, drawn)
             drawn.add()
-        difference.draw(data.of_runs(root, base, run, look), drawn)
+    if alike:
+        _same(base, alike, look, drawn)
     return Page(drawn.rows, sorted({*drawn.stops, *drawn.heads}), drawn.heads, busy=_busy(look))
+
+
+def _same(base: Run, alike: Sequence[str], look: data.Look, drawn: Drawn) -> None:
+    """Which runs read what the baseline read, and what that is."""
+    drawn.heads.append(len(drawn.rows))
+    drawn.add(Piece(f" {', '.join(alike)}: the same data as {base.called}", "title"))
+    uses = datasets(base)
+    drawn.rows += _table(uses, {path: look(use) for path, use in uses.items()}, drawn.width)
 
 
 def _busy(look: data.Look) -> str:

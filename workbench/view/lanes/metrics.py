@@ -44,19 +44,34 @@ def metrics_page(root: Path, subject: Subject) -> Page:
         return Page(
             note("No metrics yet: they are read from the output, or come from wb.log.", width)
         )
-    old = base.metrics if base else {}
-    tables = slice_tables(subject.run.metrics, old, subject.settings.direction)
+    told = _slices_of(runs, subject)
     sliced = {name for family in families(names) for name in family.members.values()}
-    rows = alarms(tables, "" if len(runs) == 1 else f"{subject.run.called}: ", width)
+    rows = [row for run, tables in told.items() for row in _alarms(run, tables, subject)]
     stops = [0] if rows else []
     if plain := [name for name in names if name not in sliced]:
         stops.append(len(rows))
         rows += _table(plain, runs, subject)
-    for table in tables:
+    tables = {table.family.title: table for held in told.values() for table in held}
+    for table in tables.values():
         rows.append(line([], width))
         stops.append(len(rows))
         rows += _slices(table, runs, subject)
     return Page(rows, stops)
+
+
+def _slices_of(runs: Sequence[Run], subject: Subject) -> dict[int, list[SliceTable]]:
+    """The slices of each run by its number, but of the baseline where there are others."""
+    base = subject.baseline
+    old = base.metrics if base else {}
+    others = [run for run in runs if base is None or run.number != base.number]
+    way = subject.settings.direction
+    return {run.number: slice_tables(run.metrics, old, way) for run in others or runs}
+
+
+def _alarms(run: int, tables: Sequence[SliceTable], subject: Subject) -> list[Row]:
+    """What is flagged of a run; of several each is named."""
+    called = {one.number: f"{one.called}: " for one in subject.runs}
+    return alarms(tables, called.get(run, "") if len(called) > 1 else "", subject.width)
 
 
 def _table(names: Sequence[str], runs: Sequence[Run], subject: Subject) -> list[Row]:

@@ -66,6 +66,7 @@ def _against(base: Run, runs: Sequence[Run]) -> Pairs:
     """Each of the runs with `base`; those of equal code once."""
     tree, problem = _tree(base)
     known = {tree: base} if tree else {}
+    alike: dict[str, list[Run]] = {}
     pairs: list[Pair] = []
     remarks = [problem] if problem else []
     for run in runs:
@@ -75,10 +76,13 @@ def _against(base: Run, runs: Sequence[Run]) -> Pairs:
         if problem:
             remarks.append(problem)
         elif tree in known:
-            remarks.append(f"{base.label} → {run.label}: the same code as {known[tree].called}")
+            alike.setdefault(tree, []).append(run)
         elif known:
             pairs.append(Pair(base, run))
             known[tree] = run
+    for tree, same in alike.items():
+        labels = ", ".join(run.label for run in same)
+        remarks.append(f"{labels}: the same code as {known[tree].called}")
     return Pairs(tuple(pairs), tuple(remarks))
 
 
