@@ -36,7 +36,8 @@ def runs_argument(name: str, **options: Any) -> Callable[[Command], Command]:
 
 
 def echo_json(value: object) -> None:
-    """Print a value as JSON. NaN and infinities, which JSON lacks, become text."""
+    """Print a value as JSON. NaN and infinities, which JSON lacks, become text, as do integers of
+    more than 64 bits, which many readers round."""
     told = orjson.dumps(_jsonable(value), option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS)
     click.echo(told)
 
@@ -94,6 +95,8 @@ def labels_json(run: Run) -> dict[str, object]:
 def _jsonable(value: object) -> object:
     if isinstance(value, float) and not math.isfinite(value):
         return repr(value)
+    if isinstance(value, int) and not -(2**63) <= value < 2**64:
+        return str(value)
     if isinstance(value, dict):
         return {str(key): _jsonable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
