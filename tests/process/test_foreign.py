@@ -62,7 +62,7 @@ def test_a_folder_whose_name_is_no_text(place: Place) -> None:
     (folder / "log.csv").write_text(CSV)
     (told,) = place.listed()
     assert (told["name"], told["place"]) == ("odd?", f"{place.root}/odd?/log.csv")
-    for words in (("show",), ("plot", "-m", "loss"), ("import",)):
+    for words in (("show",), ("plot", "-m", "loss"), ("export", "-o-"), ("import",)):
         done = place.command(*words, told["name"])
         assert done.returncode == 0, done.stderr
     assert [run["run"] for run in place.listed()] == [1]
