@@ -143,6 +143,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
         ' "uuid": 7, "asked": "now", "by": 1, "name": {}}',
     ),
     "run.json without end": _content(layout.RUN, "[" * 100_000),
+    "run.json of a nameless run of another tool": _content(layout.RUN, '{"imported": {"id": 1}}'),
     "end.json of wrong kinds": _content(
         layout.END, '{"time": "now", "code": "x", "signal": [], "seconds": {}, "why": 3}'
     ),

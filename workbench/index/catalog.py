@@ -323,6 +323,8 @@ def _seconds_in(record: Mapping[str, object], key: str) -> float | None:
 
 def _short(command: tuple[str, ...]) -> str:
     """`train.py --lr 0.1` of `/usr/bin/python3 -u train.py --lr 0.1`."""
+    if not command:  # of a run that another tool recorded, without a name
+        return "?"
     if Path(command[0]).name.startswith("python") and len(command) > 1:
         command = command[2:] if command[1] == "-u" else command[1:]
     else:
