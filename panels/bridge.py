@@ -16,6 +16,7 @@ from pathlib import Path
 from textual.message import Message
 
 from workbench.inputs.code import repository, scripts
+from workbench.inside.records import readable
 from workbench.machine.gpu import Gpus
 from workbench.machine.host import Host
 from workbench.project import Project
@@ -190,9 +191,9 @@ class WatcherThread(threading.Thread):
         """Until code comes, changes or goes, or Git's branch or commit does; a minute at most."""
         from watchfiles import watch
 
+        places = (*scripts.folders(self._root), *_git_places(self._root))
         changes = watch(
-            *scripts.folders(self._root),
-            *_git_places(self._root),
+            *(place for place in places if _is_text(place)),
             watch_filter=_matters,
             recursive=False,
             debounce=800,
@@ -223,6 +224,11 @@ def _git_places(root: Path) -> list[Path]:
     """Where Git tells of commits and branch switches; only the folder itself is watched."""
     git = root / ".git"
     return [git] if git.is_dir() else []
+
+
+def _is_text(path: Path) -> bool:
+    """Whether the name is UTF-8: the library takes no other."""
+    return readable(path) == str(path)
 
 
 def _on_network(root: Path) -> bool:

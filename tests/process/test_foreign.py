@@ -56,6 +56,18 @@ def test_each_is_shown_and_plotted_by_its_place(old: Place) -> None:
     assert points["value"][-1] == told["metrics"][name]
 
 
+def test_a_folder_whose_name_is_no_text(place: Place) -> None:
+    folder = Path(os.fsdecode(os.fsencode(place.root) + b"/odd\xff"))
+    folder.mkdir()
+    (folder / "log.csv").write_text(CSV)
+    (told,) = place.listed()
+    assert (told["name"], told["place"]) == ("odd?", f"{place.root}/odd?/log.csv")
+    for words in (("show",), ("plot", "-m", "loss"), ("export", "-o-"), ("import",)):
+        done = place.command(*words, told["name"])
+        assert done.returncode == 0, done.stderr
+    assert [run["run"] for run in place.listed()] == [1]
+
+
 def test_nothing_of_theirs_is_removed_or_stopped(old: Place) -> None:
     before = snapshot(old.root)
     answer = old.command("rm", "-y", "field/keras_csv")

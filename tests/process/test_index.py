@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from click.testing import CliRunner
 from workbench.cli import main_group
 from workbench.errors import WorkbenchError
 from workbench.index.catalog import Run
-from workbench.inside import layout
+from workbench.inside import layout, records
 from workbench.project import Project
 
 from .folders import make_run, write_lines
@@ -142,6 +143,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
         ' "uuid": 7, "asked": "now", "by": 1, "name": {}}',
     ),
     "run.json without end": _content(layout.RUN, "[" * 100_000),
+    "run.json of a nameless run of another tool": _content(layout.RUN, '{"imported": {"id": 1}}'),
     "end.json of wrong kinds": _content(
         layout.END, '{"time": "now", "code": "x", "signal": [], "seconds": {}, "why": 3}'
     ),
@@ -263,6 +265,26 @@ def test_not_a_number_is_kept(place: Place) -> None:
         pass
     expected = [float(value) for value in values]
     assert np.array_equal(series.columns.series("x").value, expected, equal_nan=True)
+
+
+def test_what_json_cannot_hold_is_as_it_was_in_the_next_process(place: Place) -> None:
+    """Infinities, and names of files that are no UTF-8."""
+    folder = make_run(place.root, [{"up": "inf", "down": "-inf"}], cwd=str(place.root))
+    used = {
+        "path": f"{place.root}/in\udcff.csv",
+        "role": "read",
+        "kind": "dataset",
+        "digest": "x:1",
+    }
+    records.append(str(folder / layout.FILES), used, {"path": "/out\udcff", "role": "written"})
+    first = place.project()
+    told = first.runs()
+    assert told[0].metrics == {"up": math.inf, "down": -math.inf}
+    assert told[0].data == {"in?.csv": "x:1"}
+    first.save()
+    assert (place.root / layout.PROJECT / layout.INDEX / "runs.json").exists()
+    assert place.project().runs() == told
+    assert place.listed()[0]["data"] == {"in?.csv": "x:1"}
 
 
 def test_a_torn_line_is_read_when_it_is_whole(place: Place) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 from workbench.inside import layout
 from workbench.project import Project
 from workbench.run import labels
 
+from .folders import make_run
 from .helpers import Place
 
 
@@ -97,6 +99,11 @@ def test_labels_by_command(place: Place) -> None:
     assert "(archived)" in place.command("ls", "--archived").stdout
     refused = place.command("tag", "1", "--add", "two words")
     assert (refused.returncode, "one word" in refused.stderr) == (2, True)
+
+
+def test_a_tag_does_not_steer_the_terminal(tmp_path: Path) -> None:
+    make_run(tmp_path, tags=["\x1b[31mred\nline"])
+    assert Place(tmp_path).command("tag", "1").stdout == "1  ␛[31mred␊line\n"
 
 
 def test_the_list_by_command_is_that_of_the_screen(place: Place) -> None:

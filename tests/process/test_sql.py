@@ -180,6 +180,13 @@ def test_a_refusal_on_the_command_line(place: Place) -> None:
     assert "Traceback" not in answer.stderr
 
 
+def test_json_tells_an_integer_of_any_size(tmp_path: Path) -> None:
+    asked = f"select {2**64 - 1} as a, {2**64} as b, {-(2**63)} as c, {-(2**63) - 1} as d"
+    answer = Place(tmp_path).command("sql", "--json", asked)
+    told = {"a": 2**64 - 1, "b": str(2**64), "c": -(2**63), "d": str(-(2**63) - 1)}
+    assert json.loads(answer.stdout) == [told]
+
+
 def test_an_answer_as_json(place: Place) -> None:
     make_run(place.root, [{"x": "nan"}, {"x": 2}])
     answer = place.command("sql", "--json", "select step, value from metrics order by step")

@@ -155,6 +155,7 @@ def test_depth_and_width_are_bounded() -> None:
     assert len(flatten(deep)) < 100
     assert len(flatten({str(n): n for n in range(10_000)})) == 2_000
     assert flatten({"huge": 10**400}) == {"huge": float("inf")}
+    assert flatten({"seed": 2**64, "less": -(2**70)}) == {"seed": 2.0**64, "less": -(2.0**70)}
 
 
 @settings(max_examples=40, deadline=None)

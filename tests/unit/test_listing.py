@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from workbench.run.lifecycle import Failed, Finished, Lifecycle
 from workbench.run.spec import Spec
 from workbench.settings import Settings
 from workbench.view.columns import Column, column_of, found_columns, named, narrower, possible
-from workbench.view.groups import CODE, DATA, SEED, TAG, Group, grouped, ways
+from workbench.view.groups import CODE, DATA, SEED, TAG, Group, Spread, grouped, ways
 from workbench.view.listing import Lister, Listing, TableWish, key_of
 from workbench.view.sheet import Sheet
 
@@ -129,6 +130,21 @@ def test_groups_tell_mean_and_spread(lister: Lister) -> None:
         2,
         1,
     ]
+
+
+@pytest.mark.parametrize("size", [5e-324, 1e-300, 1.0, 1e300, 1.5e308])
+def test_the_spread_of_values_of_any_size(size: float) -> None:
+    group = Group("lr", tuple(run(n, metrics={"loss": size * n}) for n in (0, 1)))
+    spread = group.spread("loss")
+    assert spread is not None
+    assert spread.mean == pytest.approx(size / 2, rel=1e-9, abs=5e-324)
+    assert spread.deviation == pytest.approx(size * 0.5**0.5, rel=1e-9, abs=5e-324)
+    assert Group("", (run(1, metrics={"loss": size}),)).spread("loss") == Spread(size, None, 1)
+
+
+def test_a_spread_that_no_number_holds_is_infinite() -> None:
+    group = Group("lr", tuple(run(1, metrics={"loss": size}) for size in (1.7e308, -1.7e308)))
+    assert group.spread("loss") == Spread(0.0, math.inf, 2)
 
 
 def test_groups_are_sorted_by_their_means(lister: Lister) -> None:

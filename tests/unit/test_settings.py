@@ -64,6 +64,7 @@ def test_the_users_file_has_the_last_word(tmp_path: Path) -> None:
     ("content", "word"),
     [
         ("[metrics", "cannot be read"),
+        ("deep = " + "[" * 5000 + "]" * 5000, "cannot be read"),
         ('metrics = "up"', r"metrics is no section"),
         ("[goals]\nacc = 0.9", r"\[goals\] 'acc' is no text"),
         ('[metrics]\nacc = "sideways"', "'sideways'"),

@@ -49,6 +49,7 @@ def test_extremes_of_floats() -> None:
     stat = _sketch([1e-300, -1.7e308, 1.7e308]).stat()
     assert (stat.low, stat.high) == (-1.7e308, 1.7e308)
     assert stat.spark == "▅▁█"
+    assert _sketch([0.0, 5e-324]).stat() == Stat(0.0, 5e-324, 2, "▄▄")
 
 
 def test_it_is_told_and_goes_on_from_there() -> None:

@@ -12,12 +12,14 @@ import orjson
 from click.shell_completion import CompletionItem
 
 from ..index.catalog import Run
+from ..inside.records import readable
 from ..project import Project
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-#: Control characters, C1 included. What a run printed must not steer the reader's terminal.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+#: Control characters, C1 included: what a run printed must not steer the reader's terminal. And
+#: bytes that are no UTF-8, as Python holds them: no output takes them.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def project_of(ctx: click.Context) -> Project:
@@ -36,7 +38,8 @@ def runs_argument(name: str, **options: Any) -> Callable[[Command], Command]:
 
 
 def echo_json(value: object) -> None:
-    """Print a value as JSON. NaN and infinities, which JSON lacks, become text."""
+    """Print a value as JSON. NaN and infinities, which JSON lacks, become text, as do integers of
+    more than 64 bits, which many readers round; bytes that are no UTF-8 become `?`."""
     told = orjson.dumps(_jsonable(value), option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS)
     click.echo(told)
 
@@ -94,13 +97,15 @@ def labels_json(run: Run) -> dict[str, object]:
 def _jsonable(value: object) -> object:
     if isinstance(value, float) and not math.isfinite(value):
         return repr(value)
+    if isinstance(value, int) and not -(2**63) <= value < 2**64:
+        return str(value)
     if isinstance(value, dict):
-        return {str(key): _jsonable(item) for key, item in value.items()}
+        return {readable(key): _jsonable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_jsonable(item) for item in value]
-    if value is None or isinstance(value, str | bool | int | float):
+    if value is None or isinstance(value, bool | int | float):
         return value
-    return str(value)
+    return readable(value)
 
 
 def _complete_runs(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from ..draw.cells import clean
 from ..errors import UsageError
 from .common import echo_json, json_option, labels_json, project_of, runs_argument
 
@@ -37,4 +38,4 @@ def command(
         echo_json([labels_json(run) for run in found])
         return
     for run in found:
-        click.echo(f"{run.label}  {' '.join(run.labels.tags) or '—'}")
+        click.echo(f"{run.label}  {clean(' '.join(run.labels.tags)) or '—'}")

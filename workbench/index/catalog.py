@@ -211,6 +211,7 @@ class _Entry:
         told: dict[str, object] = {name: getattr(run, name) for name in _KEPT}
         told |= {"spec": asdict(run.spec), "end": end, "wrote": list(run.wrote)}
         told |= {"stats": {name: list(stat) for name, stat in run.stats.items()}}
+        told |= {"metrics": {name: digest.text(value) for name, value in run.metrics.items()}}
         self._cache.settle(self._folder, run.spec.uuid, told)
 
     def _restore(self, told: Mapping[str, Any]) -> None:
@@ -282,9 +283,11 @@ class _Entry:
         self._files = now
         uses = files.read(self._folder)
         cwd = self.run.spec.cwd + os.sep
-        self._wrote = [use.path for use in uses if use.role != files.READ][:_WROTE]
+        wrote = [use.path for use in uses if use.role != files.READ][:_WROTE]
+        self._wrote = [*map(records.readable, wrote)]
         data = [use for use in uses if use.is_data][:_DATASETS]
-        self._data = {use.path.removeprefix(cwd): use.digest or use.version for use in data}
+        told = {records.readable(use.path): use.digest or use.version for use in data}
+        self._data = {path.removeprefix(cwd): version for path, version in told.items()}
 
 
 def _seconds(
@@ -320,6 +323,8 @@ def _seconds_in(record: Mapping[str, object], key: str) -> float | None:
 
 def _short(command: tuple[str, ...]) -> str:
     """`train.py --lr 0.1` of `/usr/bin/python3 -u train.py --lr 0.1`."""
+    if not command:  # of a run that another tool recorded, without a name
+        return "?"
     if Path(command[0]).name.startswith("python") and len(command) > 1:
         command = command[2:] if command[1] == "-u" else command[1:]
     else:

@@ -6,6 +6,7 @@ the cache, reads only what is new.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -22,7 +23,7 @@ from ..outputs.origins import taken
 from .sketch import Sketch, Stat
 
 #: Changes of what a cached digest holds change this number.
-VERSION = 6
+VERSION = 7
 #: Bytes newly read after which the cache is worth writing again.
 _WORTH = 1 << 18
 #: What a newly settled run counts for: some of them make it worth writing.
@@ -241,6 +242,11 @@ def number(value: object) -> float:
         return float(value)  # type: ignore[arg-type]  # whatever JSON holds
     except (TypeError, ValueError):
         return float("nan")
+
+
+def text(value: float) -> float | str:
+    """What `number` takes for it, as JSON can hold it."""
+    return value if math.isfinite(value) else repr(value)
 
 
 def _size(path: Path) -> int:

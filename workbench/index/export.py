@@ -24,6 +24,7 @@ import duckdb
 import numpy as np
 
 from ..errors import AlreadyThere, BadQuery, CannotWrite
+from ..inside.records import readable
 from ..outputs.series import Series
 from .catalog import Run
 from .query import Views
@@ -128,7 +129,7 @@ def _prepare(
     Views(connection, project, runs if what == "params" else own).create(what)
     connection.execute("CREATE TEMP TABLE places (run INTEGER, place VARCHAR)")
     if others:
-        told = [[run.number, str(run.place)] for run in others]
+        told = [[run.number, readable(run.place)] for run in others]
         connection.executemany("INSERT INTO places VALUES (?, ?)", told)
     connection.execute(_OF_OTHERS)
     for run in others if what == "metrics" else ():
@@ -144,7 +145,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, run: Run, series: Series) -> 
     connection.execute(
         "INSERT INTO of_others"
         " SELECT ?, step, time, if(odd, 'nan'::DOUBLE, value), ?, ? FROM piece",
-        [series.name, run.sources.get(series.name, run.origin), str(run.place)],
+        [series.name, run.sources.get(series.name, run.origin), readable(run.place)],
     )
     connection.unregister("piece")
 

@@ -14,6 +14,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from ..errors import NoSuchRun
+from ..inside.records import readable
 from ..outputs.lines import Record
 from ..run.lifecycle import Recorded
 from ..run.spec import Spec
@@ -233,7 +234,7 @@ def strangers(others: Sequence[Run], runs: Sequence[Run]) -> list[Run]:
         other
         for other in others
         if other.spec.uuid not in imported
-        and not any(_meanwhile(run, other) for run in writers.get(str(other.place), ()))
+        and not any(_meanwhile(run, other) for run in writers.get(readable(str(other.place)), ()))
     ]
 
 

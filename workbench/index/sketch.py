@@ -98,11 +98,11 @@ class Sketch:
         lows = [min(self.lows[at : at + each]) for at in range(0, len(self.lows), each)]
         highs = [max(self.highs[at : at + each]) for at in range(0, len(self.highs), each)]
         low, high = min(lows), max(highs)
-        if low == high:
+        size = high / 2 - low / 2  # halves: the difference never overflows
+        if not size:  # all are alike, or differ by less than can be halved
             return _BLOCKS[3] * len(lows)
         middle = sum(a / 2 + b / 2 for a, b in zip(lows, highs, strict=True)) / len(lows)
         far = (b if b - middle >= middle - a else a for a, b in zip(lows, highs, strict=True))
-        size = high / 2 - low / 2  # halves: the difference never overflows
         return "".join(_BLOCKS[round((one / 2 - low / 2) / size * 7)] for one in far)
 
 

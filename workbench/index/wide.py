@@ -17,6 +17,7 @@ import duckdb
 import orjson
 
 from ..draw.natural import natural_key
+from ..inside.records import readable
 from .catalog import Run
 
 _PIECE = 500  # runs that are handed over at once
@@ -58,7 +59,7 @@ _FACTS = (
     Column("seconds", "DOUBLE", lambda run: run.seconds),
     Column("tags", "VARCHAR", lambda run: ", ".join(run.labels.tags) or None),
     Column("note", "VARCHAR", lambda run: run.labels.note or None),
-    Column("place", "VARCHAR", lambda run: str(run.place) if run.origin else None),
+    Column("place", "VARCHAR", lambda run: readable(run.place) if run.origin else None),
 )
 
 

@@ -85,7 +85,7 @@ def _of_user(path: Path) -> Settings:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BadSettings(f"{path} cannot be read: {error}", "Mend it, or move it away.") from error
     metrics = _texts(path, told, "metrics")
     for metric, way in metrics.items():

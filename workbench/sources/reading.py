@@ -155,7 +155,7 @@ def _leaf(value: object) -> Value:
     if value is None or isinstance(value, bool | float):
         return value
     if isinstance(value, int):
-        return value if abs(value) < 1 << 63 else float("inf") if value > 0 else float("-inf")
+        return value if abs(value) < 1 << 63 else number(value)
     if isinstance(value, str):
         return value[:_TEXT]
     try:

@@ -42,16 +42,25 @@ class Group:
         values = [value for value in held if math.isfinite(value)]
         if not values:
             return None
-        mean = math.fsum(values) / len(values)
-        if len(values) < 2:
-            return Spread(mean, None, len(values))
-        squares = math.fsum((value - mean) ** 2 for value in values)
-        return Spread(mean, math.sqrt(squares / (len(values) - 1)), len(values))
+        unit = _unit(values)
+        scaled = [value / unit for value in values]
+        mean = math.fsum(scaled) / len(scaled)
+        if len(scaled) < 2:
+            return Spread(mean * unit, None, 1)
+        squares = math.fsum((value - mean) ** 2 for value in scaled)
+        deviation = math.sqrt(squares / (len(scaled) - 1))
+        return Spread(mean * unit, deviation * unit, len(scaled))
 
     def common(self, param: str) -> object:
         """The value of a parameter that all have in common; None where they differ."""
         values = [run.params.get(param) for run in self.runs]
         return values[0] if all(value == values[0] for value in values) else None
+
+
+def _unit(values: Sequence[float]) -> float:
+    """The power of two in which the largest of these is about 1: squares of 1e300 overflow."""
+    exponent = math.frexp(max(map(abs, values)))[1]
+    return 2.0 ** max(exponent - 1, -1022)
 
 
 def ways(runs: Sequence[Run]) -> list[str]:
