@@ -53,4 +53,5 @@ class RunMeasures(RunChanges):
             return
         for one in told:
             if one.what != PLANNED:
-                self.post_message(Told(Failed(f"{one.run.called}: {one.why}")))
+                why = one.why.removeprefix(f"{one.run.called}: ")
+                self.post_message(Told(Failed(f"{one.run.called}: {why}")))

@@ -15,8 +15,8 @@ from textual.strip import Strip
 from workbench.draw.cells import Row
 from workbench.index.catalog import Run
 from workbench.view.groups import Group
-from workbench.view.listing import Line, Listing, TableWish, key_of
-from workbench.view.sheet import Sheet, inks_of
+from workbench.view.listing import Line, Listing, TableWish, ink_of, key_of
+from workbench.view.sheet import Sheet
 
 from .actions import bindings
 from .choosing import TableChoices
@@ -167,16 +167,17 @@ class RunsTable(TableChoices, can_focus=True):
         line = self.listing.lines[place]
         runs = line.runs if isinstance(line, Group) else (line,)
         marked = all(run.number in self._marks for run in runs)
-        return self._sheet.row(line, inks_of(line, self._inks), marked)
+        return self._sheet.row(line, ink_of(line, self._inks), marked)
 
     def _under_cursor(self, strip: Strip) -> Strip:
         """The row with a sign, and on another ground while the table has the focus."""
         rest = strip.crop(1)
         if self.has_focus and self.ground == "basic":
+            # Reversed, each ink would be a ground of its own.
             shade = Style(reverse=True)
-        else:
-            name = "runs--cursor" if self.has_focus else "runs--here"
-            shade = self.get_component_rich_style(name, partial=True)
+            return Strip([Segment(f"▸{rest.text}", self.rich_style + shade)])
+        name = "runs--cursor" if self.has_focus else "runs--here"
+        shade = self.get_component_rich_style(name, partial=True)
         sign = Segment("▸", self.rich_style + shade)
         return Strip([sign, *(Segment(s.text, (s.style or Style()) + shade) for s in rest)])
 

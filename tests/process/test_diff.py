@@ -162,7 +162,7 @@ def test_a_package_that_was_installed_since(place: Place) -> None:
 
 def test_a_family_of_runs(two: Place) -> None:
     two.ended(two.launch(sys.executable, "train.py", "--lr", "0.7", parent=2))
-    assert two.command("tree").stdout == "2 ─── 3 lr 0.5 → 0.7  loss 3.7 +0.2\n"
+    assert two.command("tree").stdout == "2 ─── 3 loss 3.7 +0.2  lr 0.5 → 0.7\n"
     assert two.command("tree", "1").stdout == "1 ◂\n"
     told = json.loads(two.command("tree", "3", "--json").stdout)
     assert [(one["run"], one["parent"], one["difference"]) for one in told] == [

@@ -49,11 +49,11 @@ def test_each_metric_is_told_with_its_difference_and_what_that_means() -> None:
 
 def test_what_is_wrong_with_a_slice_stands_first_and_in_its_table() -> None:
     shown = page(run(2, BAD), baseline=run(1, GOOD))
-    assert lines(shown)[0].split() == "! acc pedestrian 0.08 worst, fell -0.88".split()
+    assert lines(shown)[0].split() == "! acc pedestrian 0.08 worst, fell −0.88".split()
     table = lines(shown)[shown.stops[-1] :]
     assert table[0].split() == "acc 3 slices, higher is better".split()
     assert [text.split()[0] for text in table[1:]] == ["pedestrian", "sky", "road"]
-    assert table[1].endswith("worst, fell -0.88") and table[3].count("█") > table[1].count("█") + 9
+    assert table[1].endswith("worst, fell −0.88") and table[3].count("█") > table[1].count("█") + 9
     inks = {piece.ink for piece in shown.rows[shown.stops[-1] + 1]}
     assert "bad" in inks
 

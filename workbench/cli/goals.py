@@ -85,7 +85,8 @@ def command(
     if not goals:
         hint = f'Write [goals] in {FILE}, or type one: workbench goals -g "val/acc > 0.9"'
         raise UsageError(f"{project.root} has no goals", hint)
-    asked = project.find_all(runs) if runs else project.runs()
+    every = [run for run in project.runs() if not run.spec.measures]
+    asked = project.find_all(runs) if runs else every
     judged = _Judged(asked, project.judge(goals, asked))
     answers: dict[Answer, bool] = {"pass": passed, "fail": failed, "never measured": unmeasured}
     rows = judged.only({answer for answer, wanted in answers.items() if wanted})

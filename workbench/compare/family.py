@@ -44,8 +44,9 @@ class Branch:
 
 
 def families(runs: Sequence[Run]) -> list[Member]:
-    """The families of at least two, by the number of the first one of each."""
-    known = {run.number: run for run in runs if not run.origin}
+    """The families of at least two, by the number of the first one of each. An evaluation belongs
+    to the run that it measured, and is no child of it."""
+    known = {run.number: run for run in runs if not run.origin and not run.spec.measures}
     children: dict[int, list[int]] = {}
     for number, run in known.items():
         if (parent := run.spec.parent) is not None and parent < number:

@@ -15,7 +15,7 @@ from ..filters.goals import Answer, Verdict
 from ..index.catalog import Run
 from ..settings import Settings
 from .states import brief, elapsed
-from .table import find_columns, metric_names, value_text, varying
+from .table import find_columns, metric_names, param_text, value_text, varying
 
 Kind = Literal["metric", "param", "fact", "goal"]
 
@@ -102,15 +102,15 @@ def named(name: str, runs: Sequence[Run]) -> Column:
 
 
 def found_columns(runs: Sequence[Run], goals: bool = False) -> tuple[Column, ...]:
-    """The metrics that matter, the first with its course, whether goals are met, the parameters
-    that vary, and tags."""
+    """The metrics that matter, the first with its course, the parameters that vary, whether goals
+    are met, and tags."""
     found = find_columns(runs, _METRICS, _PARAMS)
     courses = {n for run in runs for n, stat in run.stats.items() if stat.count > 1}
     first = next((name for name in found.metrics if name in courses), "")
     metrics = [Column("metric", name, name == first, True) for name in found.metrics]
     tags = [Column("fact", "tags")] if any(run.labels.tags for run in runs) else []
     met = [Column("goal", ALL)] if goals else []
-    return (*metrics, *met, *(Column("param", name) for name in found.params), *tags)
+    return (*metrics, *(Column("param", name) for name in found.params), *met, *tags)
 
 
 def possible(runs: Sequence[Run]) -> list[str]:
@@ -154,7 +154,7 @@ def cells(column: Column, run: Run, beside: Beside) -> list[Piece]:
     """What stands in the cells of a column: one, but for a metric with its course and its
     difference. The baseline itself says so."""
     if column.kind == "param":
-        return [Piece(value_text(run.params[column.name]) if column.name in run.params else "")]
+        return [Piece(param_text(run, column.name))]
     if column.kind == "fact":
         return [Piece(FACTS[column.name](run) if column.name in FACTS else "")]
     if column.kind == "goal":

@@ -18,14 +18,15 @@ Compare = Callable[[Run, Run], Comparison]
 
 
 def words(branch: Branch, compare: Compare, marked: int | None = None) -> str:
-    """`14 lr 3e-4 → 1e-4  val/acc 0.812 +0.021`; the run with the number `marked` has a sign."""
+    """`14 val/acc 0.812 +0.021  lr 3e-4 → 1e-4`; the run with the number `marked` has a sign."""
     member = branch.member
     if member.run is None:
         return f"{member.number} (removed)"
     found = compared(branch, compare)
     label = member.run.spec.name if member.run.origin else member.run.label
     name = f"{label} ◂" if member.number == marked else label
-    return f"{name} {difference(found)}  {_metric(found)}".rstrip()
+    told = "  ".join(part for part in (_metric(found), difference(found)) if part)
+    return f"{name} {told}".rstrip()
 
 
 def compared(branch: Branch, compare: Compare) -> Comparison | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..index.catalog import Run
 from .columns import data_version
-from .table import value_text, varying
+from .table import param_text, varying
 
 #: Ways of grouping that are no parameter.
 SEED, TAG, CODE, DATA = "all but the seed", "tag", "code", "data"
@@ -91,14 +91,14 @@ def _titles(runs: Sequence[Run], way: str) -> Callable[[Run], Sequence[str]]:
         told, versions = _configuration(runs), _versions(runs)
         return lambda run: (" · ".join([*told(run), *versions(run)]) or "as usual",)
     name = way.partition(":")[2]
-    return lambda run: (_value(run.params, name),)
+    return lambda run: (_value(run, name),)
 
 
-def _value(params: Mapping[str, object], name: str) -> str:
+def _value(run: Run, name: str) -> str:
     """`lr 1e-4`; of a long name the value alone, which is what tells."""
-    if name not in params:
+    if name not in run.params:
         return f"no {name}"
-    value = value_text(params[name])
+    value = param_text(run, name)
     return f"{name} {value}" if len(name) <= _SHORT else value
 
 
@@ -115,7 +115,7 @@ def _configuration(runs: Sequence[Run]) -> Callable[[Run], list[str]]:
             value, count = usual[name]
             if count * 2 <= len(runs) or repr(run.params.get(name, _NONE)) != value:
                 known = name in run.params
-                parts.append(f"{name} {value_text(run.params[name])}" if known else f"no {name}")
+                parts.append(f"{name} {param_text(run, name)}" if known else f"no {name}")
         return [", ".join(parts)] if parts else []
 
     return told

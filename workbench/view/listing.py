@@ -97,6 +97,13 @@ def is_away(run: Run) -> bool:
     return run.labels.archived or (bool(run.spec.measures) and run.life.state == "finished")
 
 
+def ink_of(line: Line, inks: Mapping[int, str]) -> str:
+    """The ink of a run, or of the first run of a group that has one; empty where none has."""
+    if isinstance(line, Run):
+        return inks.get(line.number, "")
+    return next((inks[run.number] for run in line.runs if run.number in inks), "")
+
+
 class Lister:
     """Makes listings of the runs of one project. For one thread."""
 

@@ -7,7 +7,7 @@ a ✓ 14  31m5s      .807 ▂▃▅▆▆▇  +.021▲  1e-4    64  train.py --l
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 
 from ..draw.cells import Piece, Row, cell_width, clean, fit, fit_end, is_path, line
@@ -59,7 +59,8 @@ class Sheet:
             ink = "chosen" if column.key == selected else ""
             pieces += [Piece(self._name(column, room), ink), Piece("  ")]
             at += count
-        return line([*pieces, Piece(fit("command", max(0, self.width)))], self.width)
+        room = self.width - sum(cell_width(piece.text) for piece in pieces)
+        return line([*pieces, Piece("command" if room >= _NAME else "")], self.width)
 
     def row(self, of: Line, ink: str, marked: bool) -> Row:
         """A line: its mark, its cells, and its command or what its group has in common."""
@@ -73,7 +74,9 @@ class Sheet:
             own = ink if place == 0 else loud if place == 1 else piece.ink
             pieces += [Piece(self._fit(place, piece.text), own), Piece("  ")]
         title = of.title if isinstance(of, Group) else self._called(of)
-        rest = Piece(fit(title, max(0, self.width - used)), "" if isinstance(of, Group) else "dim")
+        room = self.width - used
+        title = fit(title, room) if room >= _NAME else ""
+        rest = Piece(title, "" if isinstance(of, Group) else "dim")
         return (*pieces, rest)
 
     def column_at(self, x: int) -> str:
@@ -210,10 +213,3 @@ def _spread_cells(group: Group, column: Column) -> list[Piece]:
     if column.delta:
         told.append(Piece(text, "dim"))
     return told
-
-
-def inks_of(line: Line, inks: Mapping[int, str]) -> str:
-    """The ink of a run, or of the first run of a group that has one."""
-    if isinstance(line, Run):
-        return inks.get(line.number, "")
-    return next((inks[run.number] for run in line.runs if run.number in inks), "")

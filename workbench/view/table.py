@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..draw.natural import natural_key
@@ -74,11 +74,12 @@ def sources_text(run: Run) -> dict[str, str]:
     return {**told, **{name: text for name, text in added.items() if told[name] == layout.LATER}}
 
 
-def metric_cell(run: Run, name: str) -> str:
-    """The last value of a metric; a dash where the run has none."""
-    return value_text(run.metrics.get(name))
-
-
-def param_cell(params: Mapping[str, object], name: str) -> str:
-    """A parameter's value; empty where the run has no such parameter."""
-    return value_text(params[name]) if name in params else ""
+def param_text(run: Run, name: str) -> str:
+    """A parameter's value, a path below the run's folder from there on; empty where the run has no
+    such parameter."""
+    if name not in run.params:
+        return ""
+    value = run.params[name]
+    if isinstance(value, str) and run.spec.cwd:
+        value = value.removeprefix(f"{run.spec.cwd}/")
+    return value_text(value)

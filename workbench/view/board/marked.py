@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ...index.catalog import Run
 from ..groups import Group
-from ..listing import Line
+from ..listing import Line, ink_of
 from .wish import Charted
 
 
@@ -18,11 +18,18 @@ def charted(
     Where the list is grouped, runs are drawn as parts of their groups.
     """
     if marks:
-        groups = {run.number: line.title for line in _groups(lines) for run in line.runs}
-        return tuple(Charted(n, ink, groups.get(n, "")) for n, ink in sorted(marks.items()))
+        known = {run.number: group for group in _groups(lines) for run in group.runs}
+        return tuple(_charted(number, known.get(number), marks) for number in sorted(marks))
     if isinstance(at, Group):
         return tuple(Charted(n, ink, at.title) for n in sorted(run.number for run in at.runs))
     return () if at is None else (Charted(at.number, ink),)
+
+
+def _charted(number: int, group: Group | None, marks: Mapping[int, str]) -> Charted:
+    """A marked run, in the ink that its group has in the list."""
+    if group is None:
+        return Charted(number, marks[number])
+    return Charted(number, ink_of(group, marks), group.title)
 
 
 def listed(lines: Sequence[Line]) -> tuple[int, ...]:

@@ -53,7 +53,10 @@ def _goals(run: Run, settings: Settings, width: int) -> list[Row]:
         sign, ink = _SIGNS.get(verdict.answer, ("…", "dim"))
         told = "" if verdict.value is None else f"  measured {value_text(verdict.value, 9)}"
         head = Piece(" goal         ", "dim")
-        text = f" {verdict.answer}  {goal.filter.text}{told}"
+        said = settings.goals[goal.name]
+        text = (
+            f" {verdict.answer}  {goal.name if said == goal.name else f'{goal.name} {said}'}{told}"
+        )
         rows.append(line([head, Piece(sign, ink), Piece(fit(text, max(0, width - 15)))], width))
     return rows
 

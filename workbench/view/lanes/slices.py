@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from ...compare.baseline import Delta
 from ...compare.metrics import judge
 from ...compare.slices import FELL, Slice, SliceTable
 from ...draw.cells import Piece, Row, cell_width, clean, fit, line
 from ...draw.numerals import number
 from ...draw.spark import bar
 from ...settings.directions import Direction
+from ..columns import told_delta
 from ..table import value_text
 
 _NAMES = 28
@@ -70,24 +72,22 @@ def _ranked(one: Slice, filled: str) -> list[Piece]:
 
 
 def _change(one: Slice, direction: Direction | None) -> Piece:
-    """The difference to the baseline, in the colour of what it means."""
-    verdict = judge(one.change, direction)
-    if one.change is None or verdict == "same":
-        return Piece(f"{'' if one.change is None else 'same':>8} ", "dim")
-    return Piece(
-        f"{signed(one.change):>8} ", {"better": "good", "worse": "bad"}.get(verdict or "", "")
-    )
+    """The difference to the baseline, and what it means."""
+    if one.change is None:
+        return Piece(" " * 9, "dim")
+    told = told_delta(Delta(one.change, judge(one.change, direction) or "unknown"), 8)
+    return Piece(f"{told.text:>8} ", told.ink)
 
 
 def _flags(one: Slice) -> str:
-    """In words: `worst`, `fell -0.12`, `nan`."""
+    """In words: `worst`, `fell −0.12`, `nan`."""
     words = [f"{flag} {signed(one.change or 0.0)}" if flag == FELL else flag for flag in one.flags]
     return ", ".join(words)
 
 
 def signed(change: float) -> str:
     """A difference with its sign, in few cells."""
-    return ("+" if change > 0 else "") + number(change, 7)
+    return ("−" if change < 0 else "+") + number(abs(change), 6)
 
 
 def _most(slices: Sequence[Slice]) -> float:
