@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import shutil
 import subprocess
 import sys
@@ -47,6 +48,22 @@ def seen(root: Path, numbers: tuple[int, ...] | None = None) -> list[object]:
         values = {name: columns.series(name).value.tolist() for name in columns.names()}
         told.append((run.number, run.life, repr(run.metrics), repr(run.params), hash(repr(values))))
     return told
+
+
+def test_runs_come_and_go_in_a_folder_that_has_rested(place: Place) -> None:
+    """It is listed anew only when it has changed."""
+    first, project = make_run(place.root, LOSSES), Project.open(place.root)
+
+    def numbers() -> list[int]:
+        os.utime(first.parent, (1e9 + len(os.listdir(first.parent)),) * 2)
+        return [run.number for run in project.runs()]
+
+    assert numbers() == numbers() == [1]
+    make_run(place.root, LOSSES)
+    assert [run.number for run in project.runs()] == [1, 2]
+    assert numbers() == [1, 2]
+    shutil.rmtree(first)
+    assert [run.number for run in project.runs()] == [2]
 
 
 def test_the_index_can_be_deleted_at_any_time(place: Place) -> None:

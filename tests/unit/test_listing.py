@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +169,20 @@ def test_ways_of_grouping() -> None:
         "code aaaaaaa · data 1234567",
         "code ? · data ?",
     ]
+
+
+def test_columns_that_were_found_for_runs_as_they_were_are_put_right(lister: Lister) -> None:
+    """To find them among thousands takes its time, so it rests; then somebody is told."""
+    unread = [run(number, params={"seed": 1} if number else {}) for number in range(3000)]
+    read = [run(number, params={"seed": 1}) for number in range(3000)]
+    assert [one.name for one in lister.listing(unread, Settings(), TableWish()).columns] == ["seed"]
+    while lister.listing(read, Settings(), TableWish()).columns:
+        while not lister.overdue:
+            time.sleep(0.01)
+    assert not lister.overdue
+    lister.listing(unread, Settings(), TableWish())
+    lister.listing(unread, Settings(), TableWish(columns=("param:seed",)))
+    assert not lister.overdue, "columns that were chosen are nobody's"
 
 
 def test_columns_that_people_name() -> None:

@@ -24,12 +24,14 @@ from ..run.labels import Labels
 from ..run.lifecycle import LIVE, Facts, Lifecycle, Lost, Running, lifecycle
 from ..run.spec import Spec, read_spec, shown, spec_of
 from . import digest
+from .garbage import uncollected
 from .labels import LabelBook
 from .sketch import Stat
 
 _DATASETS = 50  # of a run, whose digests lists know
 _WROTE = 500
 _NOBODY: Set[str] = frozenset()
+_FRESH = 2.0  # seconds in which a folder may change again and keep the time of its change
 _TOOLS = {"tensorboard": "tb", "trainer_state": "hf"}
 #: What is kept of a run that has settled, beside what has a form of its own.
 _KEPT = "started ended seconds params metrics sources summary step code data".split()
@@ -112,6 +114,7 @@ class Catalog:
         self._cache = digest.Cache(project)
         self._labels = labels
         self._entries: dict[int, _Entry] = {}
+        self._known: tuple[int, list[int]] | None = None
 
     def refresh(
         self, budget: float = math.inf, heard: Set[str] = _NOBODY, measured: Set[str] = _NOBODY
@@ -130,38 +133,45 @@ class Catalog:
                 entry.reopen()
             if entry.run.spec.uuid in heard:
                 entry.label(self._labels)
-        for number in numbers:
-            if number not in self._entries:
-                entry = _Entry(self._runs_folder / str(number), self._cache)
-                entry.label(self._labels)
-                self._entries[number] = entry
+        new = [number for number in numbers if number not in self._entries]
+        with uncollected(len(new)):
+            for number in new:
+                folder = self._runs_folder / str(number)
+                self._entries[number] = _Entry(folder, self._cache, self._labels)
         deadline = time.monotonic() + budget
         complete = True
         for number in reversed(numbers):
-            complete &= self._entries[number].refresh(deadline, self._labels)
-        runs = [self._entries[number].run for number in numbers]
-        self._save(runs, always=False)
-        return runs, complete
+            if not (entry := self._entries[number]).run.settled:
+                complete &= entry.refresh(deadline, self._labels)
+        self._save(always=False)
+        return [self._entries[number].run for number in numbers], complete
 
     def save(self) -> None:
         """Keep what was read for the next process."""
-        self._save([entry.run for entry in self._entries.values()], always=True)
+        self._save(always=True)
 
-    def _save(self, runs: list[Run], always: bool) -> None:
-        keep = {run.spec.uuid for run in runs} | {run.folder.name for run in runs}
-        self._cache.save(keep, always)
+    def _save(self, always: bool) -> None:
+        if self._cache.is_due(always):
+            runs = [entry.run for entry in self._entries.values()]
+            self._cache.save({run.spec.uuid for run in runs} | {run.folder.name for run in runs})
 
     def _numbers(self) -> list[int]:
+        """The runs that there are; listed anew if their folder has changed since, or just before,
+        it was listed."""
         try:
-            return folders.numbers(str(self._runs_folder))
+            changed = self._runs_folder.stat().st_mtime_ns
+            if self._known is None or self._known[0] != changed:
+                just = abs(time.time() - changed / 1e9) < _FRESH
+                self._known = 0 if just else changed, folders.numbers(str(self._runs_folder))
         except OSError:
             return []
+        return self._known[1]
 
 
 class _Entry:
     """One run folder and how far it has been read."""
 
-    def __init__(self, folder: Path, cache: digest.Cache) -> None:
+    def __init__(self, folder: Path, cache: digest.Cache, labels: LabelBook) -> None:
         self._folder = folder
         self._cache = cache
         self._digest: digest.Digest | None = None
@@ -169,9 +179,13 @@ class _Entry:
         self._files: object = None
         self._wrote: Sequence[str] = ()
         self._data: Mapping[str, str] = {}
-        self.run = Run(int(folder.name), folder, _UNREADABLE, Lost("not read yet"))
-        if (told := cache.settled(folder)) is not None:
-            self._restore(told)
+        self.run = self._restored(labels) or Run(
+            int(folder.name),
+            folder,
+            _UNREADABLE,
+            Lost("not read yet"),
+            labels=labels.of(_UNREADABLE),
+        )
 
     def label(self, labels: LabelBook) -> None:
         """Take what people say of the run."""
@@ -184,8 +198,9 @@ class _Entry:
         self.run = replace(self.run, spec=_UNREADABLE, settled=False)
 
     def refresh(self, deadline: float, labels: LabelBook) -> bool:
-        """Bring `run` up to date; whether all that is written has been read by then."""
-        if self.run.settled or (self._stamp and self._stamp == digest.stamp(self._folder)):
+        """Bring `run`, if it has not settled, up to date; whether all that is written has been read
+        by then."""
+        if self._stamp and self._stamp == digest.stamp(self._folder):
             return True
         stamp = digest.stamp(self._folder)
         try:
@@ -214,22 +229,28 @@ class _Entry:
         told |= {"metrics": {name: digest.text(value) for name, value in run.metrics.items()}}
         self._cache.settle(self._folder, run.spec.uuid, told)
 
-    def _restore(self, told: Mapping[str, Any]) -> None:
-        """Take the run from what an earlier process kept; with anything amiss it is read anew."""
+    def _restored(self, labels: LabelBook) -> Run | None:
+        """The run as an earlier process kept it; with anything amiss it is read anew."""
+        told: Mapping[str, Any] | None = self._cache.settled(self._folder)
+        if told is None:
+            return None
         try:
             known = {name: told[name] for name in _KEPT}
             known["metrics"] = {name: digest.number(one) for name, one in known["metrics"].items()}
-            self.run = replace(
-                self.run,
+            spec = spec_of(told["spec"])
+            return Run(
+                int(self._folder.name),
+                self._folder,
+                spec,
+                lifecycle(Facts(end=told["end"])),
                 **known,
-                spec=spec_of(told["spec"]),
-                life=lifecycle(Facts(end=told["end"])),
                 stats={name: Stat._make(stat) for name, stat in told["stats"].items()},
+                labels=labels.of(spec),
                 wrote=told["wrote"],
                 settled=True,
             )
         except (KeyError, TypeError, AttributeError, ValueError):
-            return
+            return None
 
     def _open(self, spec: Spec) -> None:
         self._digest = digest.Digest(self._folder, self._cache.get(spec.uuid))

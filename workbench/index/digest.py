@@ -20,6 +20,7 @@ from ..inputs import params
 from ..inside import layout
 from ..outputs.lines import Record, Tail
 from ..outputs.origins import taken
+from .garbage import uncollected
 from .sketch import Sketch, Stat
 
 #: Changes of what a cached digest holds change this number.
@@ -28,6 +29,7 @@ VERSION = 7
 _WORTH = 1 << 18
 #: What a newly settled run counts for: some of them make it worth writing.
 _SETTLED = _WORTH // 20
+_A_RUN = 1000  # bytes in the cache, at least
 
 
 class Digest:
@@ -195,10 +197,12 @@ class Cache:
         """Something did come: the run is read again."""
         self._held.pop(folder.name, None)
 
-    def save(self, keep: set[str], always: bool = False) -> None:
-        """Write the cache if enough is new, without the runs that are no longer there."""
-        if not self._fresh or (self._fresh < _WORTH and not always):
-            return
+    def is_due(self, always: bool) -> bool:
+        """Whether enough is new to be worth writing; or, with `always`, anything."""
+        return self._fresh >= (1 if always else _WORTH)
+
+    def save(self, keep: set[str]) -> None:
+        """Write the cache, without the runs that are no longer there."""
         held = {
             key: told.told() if isinstance(told, Digest) else told
             for key, told in self._held.items()
@@ -215,12 +219,14 @@ class Cache:
 
     def _load(self) -> Iterator[tuple[str, Record]]:
         try:
-            told = orjson.loads(self._path.read_bytes())
+            held = self._path.read_bytes()
+            with uncollected(len(held) // _A_RUN):
+                told = orjson.loads(held)
         except (OSError, orjson.JSONDecodeError):
             return
-        held = told.get("runs") if isinstance(told, dict) else None
-        if isinstance(held, dict) and told.get("version") == VERSION:
-            yield from held.items()
+        runs = told.get("runs") if isinstance(told, dict) else None
+        if isinstance(runs, dict) and told.get("version") == VERSION:
+            yield from runs.items()
 
 
 def stamp(folder: Path) -> list[int]:

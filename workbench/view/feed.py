@@ -60,7 +60,8 @@ class Feed:
     def _look_at_runs(self, wish: TableWish) -> bool:
         self._runs, complete = self._project.refresh(_BUDGET)
         now = self._runs, complete, wish, self._settings()
-        if self._listed is None or (now != self._listed and not self._may_wait(now)):
+        changed = now != self._listed and not self._may_wait(now)
+        if changed or self._lister.overdue:
             self._listed, self._listed_at = now, time.monotonic()
             listing = self._lister.listing(self._runs, now[3], wish)
             self._tell(RunsRead(tuple(self._runs), listing))
@@ -68,7 +69,8 @@ class Feed:
 
     def _may_wait(self, now: tuple[list[Run], bool, TableWish, Settings]) -> bool:
         """Whether nothing but numbers is newer than what was told a moment ago."""
-        assert self._listed is not None
+        if self._listed is None:
+            return False
         calm = _shape(self._listed[0]) == _shape(now[0]) and self._listed[1:] == now[1:]
         return calm and time.monotonic() < self._listed_at + _CALM
 

@@ -111,9 +111,16 @@ class Lister:
         self._project = project
         self._columns: tuple[Column, ...] = ()
         self._found_for: object = None
+        self._found_in: Sequence[Run] = ()
         self._due = 0.0
+        self._stale = False
         self._kept: tuple[str, list[Run], list[Run]] | None = None
         self._judged: tuple[Settings, list[Run], Verdicts] | None = None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the last listing has columns of other runs, and it is time to find its own."""
+        return self._stale and time.monotonic() >= self._due
 
     def listing(self, runs: Sequence[Run], settings: Settings, wish: TableWish) -> Listing:
         """The listing of these runs. A filter that cannot be understood keeps all of them."""
@@ -126,6 +133,7 @@ class Lister:
             listed = self._filtered(listed, wish.filter)
         except WorkbenchError as error:
             trouble = error
+        self._stale = False
         columns = tuple(map(column_of, wish.columns)) or self._find_columns(listed, settings)
         known = {run.number: run for run in runs}
         empty = Listing(
@@ -165,7 +173,9 @@ class Lister:
         now, found_for = time.monotonic(), (len(runs), bool(settings.goals))
         if now >= self._due or found_for != self._found_for:
             self._columns, self._found_for = found_columns(runs, bool(settings.goals)), found_for
+            self._found_in = runs
             self._due = now + _REST * (time.monotonic() - now)
+        self._stale = not _same(self._found_in, runs)
         return self._columns
 
 
