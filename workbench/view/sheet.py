@@ -32,6 +32,7 @@ _WIDEST = 18
 _MEASURED = 300  # lines that are looked at for the widths of the columns
 #: Cells for the names of runs, and of groups, at least, before columns give way.
 _NAME, _GROUP = 9, 26
+_FIRST = 2  # parameters that tell more than the names of runs
 _SPREAD = 6
 _LEFT = frozenset({"tags", "note", "state"})  # texts that are read from the left
 
@@ -102,7 +103,8 @@ class Sheet:
             self.columns = shown
             self._told = {}
             fitting = shown, self._measure()
-            if self.width - 7 - sum(fitting[1]) - 2 * len(fitting[1]) >= least:
+            room = self.width - 7 - sum(fitting[1]) - 2 * len(fitting[1])
+            if room >= least or (least == _NAME and room >= 0 and _told(shown) <= _FIRST):
                 break
             shown = narrower(shown)
         return fitting
@@ -172,6 +174,10 @@ class Sheet:
         if isinstance(of, Run):
             return sign(of)
         return "▾" if of.title in self.listing.wish.unfolded else "▸"
+
+
+def _told(columns: Sequence[Column]) -> int:
+    return sum(column.kind == "param" for column in columns)
 
 
 def _shared(lines: Sequence[Line]) -> int:
