@@ -12,7 +12,7 @@ import os
 import platform
 import shlex
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +74,7 @@ def read(folder: Path) -> dict[str, Any]:
 def packages_now(folder: Path) -> dict[str, str] | None:
     """The versions of the packages that the Python of the run in `folder` would find now, by name;
     None where it has not told its path, or is not there any more. It is not run."""
-    told = next((one for one in _records(folder / layout.PYTHON) if "path" in one), {})
+    told = next((one for one in records.lines(str(folder / layout.PYTHON)) if "path" in one), {})
     path = told.get("path")
     if not isinstance(path, list) or not Path(str(told.get("executable"))).exists():
         return None
@@ -98,7 +98,7 @@ def reproduce(spec: Spec, environment: Mapping[str, Any]) -> str:
 def _python(folder: Path) -> dict[str, Any]:
     """The interpreter, its packages, those that were imported, what PyTorch was built for."""
     told: dict[str, Any] = {}
-    for record in _records(folder / layout.PYTHON):
+    for record in records.lines(str(folder / layout.PYTHON)):
         if record.get("pid") == told.get("pid"):
             told |= record
         told = {**record, **told}  # of several interpreters the first is the training's
@@ -120,20 +120,6 @@ def _python(folder: Path) -> dict[str, Any]:
         "torch": told.get("torch"),
     }
     return {name: value for name, value in known.items() if value}
-
-
-def _records(path: Path) -> Iterator[dict[str, Any]]:
-    try:
-        lines = path.read_bytes().splitlines()
-    except OSError:
-        return
-    for line in lines:
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(record, dict):
-            yield record
 
 
 def _environ(pid: int, env: Mapping[str, str]) -> dict[str, str]:

@@ -66,6 +66,27 @@ def append(path: str, *values: object) -> None:
         os.close(handle)
 
 
+def lines(path: str) -> "list[dict[str, object]]":
+    """The records of a file, a line each; what is torn is passed over, and a file that cannot be
+    read has none."""
+    import json
+
+    try:
+        with open(path, "rb") as file:
+            content = file.read().splitlines()
+    except OSError:
+        return []
+    found = []
+    for line in content:
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(record, dict):
+            found.append(record)
+    return found
+
+
 def stamp(path: str) -> "tuple[int, int] | None":
     """Changes when the file does; None where there is none."""
     try:

@@ -15,7 +15,7 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,7 @@ def add(folder: Path) -> dict[str, object]:
 
 def read(folder: Path) -> list[Record]:
     """The records of what was measured later of the run in `folder`, oldest first."""
-    return [*_lines(folder / layout.metrics_of(layout.LATER))]
+    return records.lines(str(folder / layout.metrics_of(layout.LATER)))
 
 
 def measured_by(folder: Path) -> dict[str, int]:
@@ -71,7 +71,7 @@ def measured(folder: Path) -> dict[str, object]:
     last: dict[str, dict[str, object]] = {}
     for name in sorted(os.listdir(folder)):
         if source := layout.metrics_source(name):
-            for record in _lines(folder / name):
+            for record in records.lines(str(folder / name)):
                 if isinstance(values := record.get("metrics"), dict):
                     last.setdefault(source, {}).update(values)
     return {name: last[source][name] for name, source in taken(last).items()}
@@ -134,18 +134,3 @@ def _measured_by(record: Record) -> object:
 
 def _number(value: object) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
-
-
-def _lines(path: Path) -> Iterator[Record]:
-    """The whole records of a file; torn lines are passed over."""
-    try:
-        lines = path.read_bytes().splitlines()
-    except OSError:
-        return
-    for line in lines:
-        try:
-            told = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(told, dict):
-            yield told
