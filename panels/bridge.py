@@ -184,7 +184,7 @@ class WatcherThread(threading.Thread):
                 self._post(Told(ProjectWatched(*found)))
             try:
                 self._wait()
-            except OSError:  # no watches left on this machine: look once a minute
+            except (OSError, RuntimeError):  # no watches left, or a name that is no UTF-8 changed
                 self._over.wait(60)
 
     def _wait(self) -> None:

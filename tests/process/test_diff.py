@@ -173,6 +173,9 @@ def test_a_family_of_runs(two: Place) -> None:
     assert parent.splitlines()[1].startswith("3: loss 3.7, +0.2 on 2 (worse); lr 0.5 → 0.7")
     assert "has no parent" in two.command("diff", "1", "--parent").stderr
     assert two.command("diff", "1", "2", "--parent").returncode == 2
+    two.command("rm", "-y", "2")
+    gone = two.command("diff", "3", "--parent").stderr
+    assert "run 3 was made from run 2, which is gone" in gone
 
 
 def test_a_damaged_run_hides_nothing_of_the_other(two: Place) -> None:

@@ -101,6 +101,14 @@ def test_labels_by_command(place: Place) -> None:
     assert (refused.returncode, "one word" in refused.stderr) == (2, True)
 
 
+def test_a_baseline_that_was_removed_is_told_as_gone(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    make_run(tmp_path)
+    assert place.command("baseline", "1").stdout == "run 1\n"
+    place.command("rm", "-y", "1")
+    assert place.command("baseline").stdout == "run 1, which is gone\n"
+
+
 def test_a_tag_does_not_steer_the_terminal(tmp_path: Path) -> None:
     make_run(tmp_path, tags=["\x1b[31mred\nline"])
     assert Place(tmp_path).command("tag", "1").stdout == "1  ␛[31mred␊line\n"

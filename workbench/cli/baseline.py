@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import click
 
 from .. import settings
@@ -38,4 +40,10 @@ def command(ctx: click.Context, run: str | None, off: bool, as_json: bool) -> No
     if as_json:
         echo_json({"baseline": number})
     else:
-        click.echo("each run is compared with its parent" if number is None else f"run {number}")
+        click.echo(_told(number, {one.number for one in project.runs()}))
+
+
+def _told(number: int | None, known: Collection[int]) -> str:
+    if number is None:
+        return "each run is compared with its parent"
+    return f"run {number}" if number in known else f"run {number}, which is gone"

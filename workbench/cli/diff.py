@@ -94,10 +94,12 @@ def _runs(
         return runs
     if len(runs) > 1:
         raise UsageError("--parent compares one run", "Name one RUN, and no --against.")
-    base = next((one for one in project.runs() if one.number == runs[0].spec.parent), None)
+    number = runs[0].spec.parent
+    base = next((one for one in project.runs() if one.number == number), None)
     if base is None:
+        gone = "has no parent" if number is None else f"was made from run {number}, which is gone"
         raise UsageError(
-            f"{runs[0].called} has no parent",
+            f"{runs[0].called} {gone}",
             f"Name the other run: workbench diff {runs[0].label} --against RUN",
         )
     return [base, runs[0]]

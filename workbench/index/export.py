@@ -96,8 +96,9 @@ def export(
         beside.replace(target)
         return Exported(target, kind, rows, target.stat().st_size)
     except (OSError, duckdb.Error) as error:
+        told = error.strerror if isinstance(error, OSError) else None
         raise CannotWrite(
-            f"{target} cannot be written: {error}", "Check the folder and its space."
+            f"{target} cannot be written: {told or error}", "Check the folder and its space."
         ) from error
     finally:
         beside.unlink(missing_ok=True)
