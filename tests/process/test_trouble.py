@@ -152,3 +152,14 @@ def test_a_run_folder_that_goes_away_does_not_stop_the_training(place: Place) ->
     wait_for(lambda: (place.root / "end").exists() and (place.root / "end").read_text() == "well")
     wait_for(lambda: not place.processes())
     assert place.project().runs() == []
+
+
+def test_output_that_finds_no_room_ends_in_a_word(place: Place) -> None:
+    place.ended(place.train("print('step 1 loss: 0.5')"))
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "workbench", "show", "1"]
+        done = subprocess.run(
+            command, cwd=place.root, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr == "workbench: the output cannot be written: the disk is full\n"

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import keyword
 import os
@@ -140,5 +141,15 @@ def main() -> None:
             click.echo(f"  {safe(error.hint)}", err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        _end_output()
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        click.echo("workbench: the output cannot be written: the disk is full", err=True)
+        _end_output()
+
+
+def _end_output() -> None:
+    """Whoever read it is gone, or there is no room: nothing more is written at the exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(1)

@@ -61,7 +61,9 @@ def page(run: Run, told: Mapping[str, Any], everything: bool) -> Iterator[str]:
 
 def _machine(machine: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, object]:
     torch = told.get("torch") or {}
-    names = [str(gpu.get("name")) for gpu in machine.get("gpus") or ()]
+    gpus = machine.get("gpus")
+    known = [gpu for gpu in gpus if isinstance(gpu, dict)] if isinstance(gpus, list) else []
+    names = [str(gpu.get("name")) for gpu in known]
     return {
         "host": machine.get("host"),
         "system": ", ".join(str(machine[k]) for k in ("os", "kernel") if machine.get(k)),
