@@ -15,7 +15,9 @@ import pytest
 from workbench.compare import data
 from workbench.compare.data import DatasetChange
 from workbench.draw.cells import cell_width, plain
-from workbench.inputs.data import behind
+from workbench.inputs.data import behind, files
+from workbench.inputs.data.profiles.failure import NotProfiled
+from workbench.inputs.data.profiles.make import Maker
 from workbench.inputs.data.profiles.store import Profiles
 from workbench.inside import layout
 from workbench.view.lanes import Page, Subject, lane_of
@@ -127,9 +129,9 @@ def test_what_was_overwritten_unseen_is_not_guessed(place: Place) -> None:
     (place.root / "a.csv").write_text("x\n1\n2\n")
     two = trained(place, "a.csv")
     (change,) = changes(place, one, two)
-    assert change.rows == (None, 2) and change.unknown == f"{data.NOT_KEPT} (before)"
+    assert change.rows == (None, 2) and change.unknown == f"run 1: {data.NOT_KEPT}"
     assert words(place, one, two) == "a.csv changed"
-    assert "it has changed since it was read (before)" in plain(
+    assert "columns not known; run 1: it has changed since it was read" in plain(
         page(place, one, two, until="since it was read").rows
     )
 
@@ -221,6 +223,49 @@ def test_a_file_of_the_project(place: Place) -> None:
         assert "Traceback" not in answer.stderr
 
 
+def test_a_small_dataset_is_looked_into_while_the_run_goes_on(place: Place) -> None:
+    """So it may be overwritten as soon as the run has ended; and who looks is no part of it."""
+    (place.root / "a.csv").write_text("x\n" + "1\n" * 40)
+    one = place.train("open('a.csv').read(); import time; time.sleep(600)")
+    wait_for(lambda: place.run(one).data and not behind.wanted(place.folder(one)))
+    assert place.run(one).live
+    (place.root / "a.csv").write_text("x\n1\n")
+    assert place.stop(one).life.state == "stopped"
+    two = trained(place, "a.csv")
+    (change,) = changes(place, one, two)
+    assert (change.rows, change.unknown) == ((40, 1), "")
+
+
+def test_a_stop_leaves_those_alone_who_look_into_data(place: Place) -> None:
+    (place.root / "a.csv").write_text("x\n" + "1\n" * 3_000_000)
+    one = place.train("open('a.csv').read(); import time; time.sleep(600)")
+    seen = wait_for(lambda: [p for p in place.processes() if "profiling" in _command(p)])[0]
+    seen.suspend()  # it is at work until the run has ended
+    wait_for(lambda: len(place.lines(one, layout.METERS)) > 3)
+    told = [line["meters"]["processes"] for line in place.lines(one, layout.METERS)]
+    assert {*told} == {1} and place.stop(one).life.state == "stopped"
+    assert seen.is_running()
+    seen.resume()
+    wait_for(lambda: not behind.wanted(place.folder(one)))
+
+
+def test_what_changes_while_it_is_looked_into_is_not_kept(place: Place) -> None:
+    """Not even within one tick of the clock of its file, and with the same size."""
+    path = place.root / "a.csv"
+    path.write_text("x\n1\n")
+    one = trained(place, "a.csv")
+    (use,) = (use for use in files.read(place.folder(one)) if use.is_data)
+    profiles = Profiles(place.root / layout.PROJECT)
+    for kept in (place.root / layout.PROJECT / layout.PROFILES).iterdir():
+        kept.unlink()
+    state = path.stat()
+    path.write_text("x\n2\n")
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    with pytest.raises(NotProfiled, match="has changed"):
+        Maker().of_use(profiles, use)
+    assert not profiles.has(use.digest)
+
+
 def test_several_at_work_on_one_content(place: Place) -> None:
     """Runs that end together: one process makes the profile, and none is left behind."""
     place.script(READ)
@@ -247,7 +292,6 @@ def test_looking_in_the_background_gives_way_and_gives_up(place: Place) -> None:
     (place.root / "a.csv").write_text("x\n" + "1\n" * 3_000_000)
     two = place.launch(sys.executable, "train.py", "a.csv")
     seen = wait_for(lambda: [p for p in place.processes() if "profiling" in _command(p)])
-    assert not place.run(two).live
     wait_for(lambda: _nice(seen[0]) == 19)
     for path in (place.root / "a.csv", place.root / "train.py"):
         os.remove(path)  # noqa: PTH107 - while it may be read

@@ -61,7 +61,7 @@ def _dataset(change: DatasetChange, drawn: Drawn) -> None:
     ]
     drawn.add(*pieces, stop=True)
     if change.unknown:
-        drawn.add(Piece(fit(f"   columns not known: {change.unknown}", drawn.width), "dim"))
+        drawn.add(Piece(fit(f"   columns not known; {change.unknown}", drawn.width), "dim"))
     for column in change.added:
         drawn.add(
             Piece(f"   + {fit(column.name, drawn.width // 3)} {column.type}", "good"), stop=True
