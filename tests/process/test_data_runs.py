@@ -94,6 +94,19 @@ def test_the_digits_without_one_of_them(place: Place) -> None:
     assert (shown.heads, list(shown.stops)[:3]) == ([0, 1], [0, 1, 2])
 
 
+def test_the_digits_with_half_of_one_of_them(place: Place) -> None:
+    filtered(place, "digits.csv", "none")
+    one = trained(place, "digits.csv")
+    lines = (place.root / "digits.csv").read_text().splitlines(keepends=True)
+    eights = [line for line in lines if line.split(",")[1] == "8"]
+    gone = {*eights[::2]}
+    (place.root / "digits.csv").write_text("".join(line for line in lines if line not in gone))
+    two = trained(place, "digits.csv")
+    (change,) = changes(place, one, two)
+    assert "label" in [column.name for column in change.columns if column.moved]
+    assert "8 10 % → 5 %, mean" in plain(page(place, one, two).rows)
+
+
 def test_a_profile_is_made_once_for_a_content(place: Place) -> None:
     (place.root / "a.csv").write_text("x\n1\n")
     one = trained(place, "a.csv")

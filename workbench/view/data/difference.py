@@ -10,7 +10,7 @@ from ...compare.shapes import shapes
 from ...draw.cells import Piece, Row, fit, line
 from ...draw.spark import heights
 from ...inputs.data.files import FileUse
-from ...inputs.data.profiles.profile import NUMBER, Column, Profile
+from ...inputs.data.profiles.profile import NUMBER, Profile, Top
 from . import words
 
 _MOST = 200  # columns of a dataset that are drawn
@@ -160,7 +160,7 @@ def _facts(change: ColumnChange) -> str:
     if far is not None:
         told += [f"gone: {', '.join(map(_named, far.gone[:4]))}"] if far.gone else []
         told += [f"new: {', '.join(map(_named, far.fresh[:4]))}"] if far.fresh else []
-    told += _numbers(old, new)
+    told += [*_shares(change), *_means(change)]
     if words.nulls(old) != words.nulls(new):
         told.append(
             f"missing {words.percent(words.nulls(old))} → {words.percent(words.nulls(new))}"
@@ -172,15 +172,32 @@ def _named(value: str) -> str:
     return value or "(empty)"
 
 
-def _numbers(old: Column, new: Column) -> list[str]:
-    """The means of numbers; of texts the share of the most frequent one."""
-    if old.numbers is not None and new.numbers is not None and old.kind in (NUMBER, "time"):
-        was, now = (words.value(one, one.mean) for one in (old.numbers, new.numbers))
-        return [f"mean {was} → {now}"]
-    if old.top is not None and old.top.values and new.top is not None:
-        first = old.top.values[0]
-        after = dict(zip(new.top.values, new.top.counts, strict=True)).get(first)
-        was = words.percent(old.top.counts[0] / (old.top.total or 1))
-        if after is not None:
-            return [f"{_named(first)} {was} → {words.percent(after / (new.top.total or 1))}"]
-    return []
+def _shares(change: ColumnChange) -> list[str]:
+    """The share of the value that moved most; of texts else that of the most frequent one."""
+    old, new, far = change.old.top, change.new.top, change.distance
+    value = far.shifted if far is not None else None
+    if value is None and old is not None and old.values and not _means(change):
+        value = old.values[0]
+    if value is None or (far is not None and value in (*far.gone, *far.fresh)):
+        return []
+    was, now = (_share(top, value) for top in (old, new))
+    if was is None or now is None:
+        return []
+    return [f"{_named(value)} {words.percent(was)} → {words.percent(now)}"]
+
+
+def _share(top: Top | None, value: str) -> float | None:
+    """The share of rows with that value; None where it is not known."""
+    counts = {} if top is None else dict(zip(top.values, top.counts, strict=True))
+    if top is None or (value not in counts and top.rest):
+        return None
+    return counts.get(value, 0) / (top.total or 1)
+
+
+def _means(change: ColumnChange) -> list[str]:
+    """The means of numbers."""
+    old, new = change.old, change.new
+    if old.numbers is None or new.numbers is None or old.kind not in (NUMBER, "time"):
+        return []
+    was, now = (words.value(one, one.mean) for one in (old.numbers, new.numbers))
+    return [f"mean {was} → {now}"]
