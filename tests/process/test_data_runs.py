@@ -107,6 +107,25 @@ def test_the_digits_with_half_of_one_of_them(place: Place) -> None:
     assert "8 10 % → 5 %, mean" in plain(page(place, one, two).rows)
 
 
+def test_the_difference_of_runs_tells_rows_and_columns(place: Place) -> None:
+    """As text, as a table of several runs, as Markdown and as JSON."""
+    (place.root / "a.csv").write_text("x,y\n" + "1,u\n2,v\n" * 50)
+    trained(place, "a.csv")
+    (place.root / "a.csv").write_text("x,y\n" + "1,u\n9,v\n" * 40)
+    trained(place, "a.csv")
+    assert "100 → 80 rows, −20" in place.command("diff", "1", "2").stdout
+    told = place.command("diff", "1", "2", "--data").stdout
+    assert "changed  a.csv" in told and "gone: 2" in told and "other columns: 1 as before" in told
+    rows = [row.split() for row in place.command("diff", "1", "2", "1").stdout.splitlines()]
+    assert ["a.csv", "rows", "100", "*80", "100"] in rows
+    told = place.command("diff", "1", "2", "--md").stdout
+    assert "| 2 | a.csv changed | 100 → 80 rows, −20 | x: gone: 2, new: 9, mean 1.5 → 5 |" in told
+    (told,) = json.loads(place.command("diff", "1", "2", "--json").stdout)["data"]
+    assert (told["rows"], told["changes"][0]) == ([100, 80], None)
+    (first, _) = told["changes"][1]["columns"]
+    assert (first["name"], first["moved"], first["distance"]["gone"]) == ("x", True, ["2"])
+
+
 def test_a_profile_is_made_once_for_a_content(place: Place) -> None:
     (place.root / "a.csv").write_text("x\n1\n")
     one = trained(place, "a.csv")

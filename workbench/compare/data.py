@@ -120,6 +120,17 @@ class DataDifference:
         return [one for one in self.datasets if one.how != SAME]
 
 
+def row_counts(sides: Sequence[DataDifference | None], path: str) -> list[int | None]:
+    """How many rows the dataset at `path` has on each side, by how the data of each differs from
+    that of the first (None: it does not); None where that is not known, or it is not there."""
+    held = [{one.path: one for one in side.datasets} if side else {} for side in sides]
+    was = (one for side in held for one in side.values() if (one.was or one.path) == path)
+    first = next((one.rows[0] for one in was if one.rows[0] is not None), None)
+    now = [side.get(path) for side in held]
+    told = [None if one is None else one.rows[1] for one in now]
+    return [first if side is None else n for side, n in zip(sides, told, strict=True)]
+
+
 def kept(root: Path) -> Look:
     """Looks up the profiles that the project at `root` has; makes none."""
     profiles = Profiles(root / layout.PROJECT)
@@ -255,11 +266,12 @@ def told(difference: DataDifference) -> dict[str, object]:
         "old": difference.old,
         "new": difference.new,
         **({"unknown": difference.unknown} if difference.unknown else {}),
-        "datasets": [_told(one) for one in difference.datasets],
+        "datasets": [dataset_told(one) for one in difference.datasets],
     }
 
 
-def _told(change: DatasetChange) -> Mapping[str, object]:
+def dataset_told(change: DatasetChange) -> Mapping[str, object]:
+    """One dataset as JSON."""
     return {
         "path": readable(change.path),
         "change": change.how,

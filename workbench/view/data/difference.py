@@ -56,7 +56,7 @@ def _dataset(change: DatasetChange, drawn: Drawn) -> None:
     pieces = [
         Piece(f" {change.how:<8} ", _INKS.get(change.how, "")),
         Piece(f"{fit(was + change.path, min(drawn.width // 2, len(was + change.path)))}  "),
-        Piece(f"{_rows(change)}  "),
+        Piece(f"{rows_told(change)}  "),
         Piece(_contents(change), "dim"),
     ]
     drawn.add(*pieces, stop=True)
@@ -75,6 +75,15 @@ def _dataset(change: DatasetChange, drawn: Drawn) -> None:
     _rest(change, moved, drawn)
 
 
+def columns_told(change: DatasetChange, most: int) -> list[str]:
+    """`label: 8 10 % → 5 %`, `+ new`, `- old`: the columns that came, went, and moved most."""
+    told = [f"+ {one.name}" for one in change.added] + [f"- {one.name}" for one in change.removed]
+    moved = [one for one in change.columns if one.moved]
+    told += [f"{one.name}: {_facts(one)}" if _facts(one) else one.name for one in moved]
+    more = len(told) - most
+    return [*told[:most], f"and {more} more"] if more > 0 else told
+
+
 def _contents(change: DatasetChange) -> str:
     """`52ac81f0 → 91bb02ee`; of what is on one side alone its own."""
     known = [_content(use) for use in (change.old, change.new) if use is not None]
@@ -85,8 +94,8 @@ def _content(use: FileUse) -> str:
     return use.digest.rpartition(":")[2][:8] or use.version[:8] or "—"
 
 
-def _rows(change: DatasetChange) -> str:
-    """`52 312 → 52 000 rows, −312`."""
+def rows_told(change: DatasetChange) -> str:
+    """`52 312 → 52 000 rows, −312`; empty where nothing is known."""
     was, now = change.rows
     if was is None and now is None:
         return ""
