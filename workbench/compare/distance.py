@@ -17,7 +17,8 @@ values the mean of the total variation, by the normal approximation, and above i
 (1989). The share of one value may move where the whole does so as by chance: each value is asked by
 the z-test of two proportions with a pooled share (NIST/SEMATECH *e-Handbook of Statistical
 Methods*, 7.3.3), once in a hundred over all values by Bonferroni's inequality (Dunn 1961), where
-five rows are expected on either side. The names of what lies above are ours: a little (below 0.1), moved (below 0.25), far.
+five rows are expected on either side. The names of what lies above are ours: a little (below 0.1),
+moved (below 0.25), far.
 """
 
 from __future__ import annotations

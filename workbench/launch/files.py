@@ -1,7 +1,8 @@
 """Which files a run reads and writes: told from inside, looked at from outside, digested.
 
 Files that are read are digested as soon as they are seen, for they may change, and small datasets
-are looked into as soon as they are digested; files that are written are digested at the end. The record is `files.jsonl`.
+are looked into as soon as they are digested; files that are written are digested at the end. The
+record is `files.jsonl`.
 """
 
 from __future__ import annotations

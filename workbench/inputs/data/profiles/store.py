@@ -84,8 +84,8 @@ def changed(use: FileUse, closely: bool = False) -> str:
     """Why the file or folder is not what the run read any more; empty while it is.
 
     Size and time stand for a file's content; where the time alone differs it is digested, as a
-    folder always is: that may take seconds. `closely`, a file of which the whole content is digested
-    is digested at any rate: one tick of its clock may hide a change.
+    folder always is: that may take seconds. `closely`, a file of which the whole content is
+    digested is read again at any rate: one tick of its clock may hide a change.
     """
     try:
         state = Path(use.path).stat()
