@@ -15,7 +15,9 @@ import pytest
 from workbench.compare import data
 from workbench.compare.data import DatasetChange
 from workbench.draw.cells import cell_width, plain
-from workbench.inputs.data import behind
+from workbench.inputs.data import behind, files
+from workbench.inputs.data.profiles.failure import NotProfiled
+from workbench.inputs.data.profiles.make import Maker
 from workbench.inputs.data.profiles.store import Profiles
 from workbench.inside import layout
 from workbench.view.lanes import Page, Subject, lane_of
@@ -92,6 +94,38 @@ def test_the_digits_without_one_of_them(place: Place) -> None:
     assert (shown.heads, list(shown.stops)[:3]) == ([0, 1], [0, 1, 2])
 
 
+def test_the_digits_with_half_of_one_of_them(place: Place) -> None:
+    filtered(place, "digits.csv", "none")
+    one = trained(place, "digits.csv")
+    lines = (place.root / "digits.csv").read_text().splitlines(keepends=True)
+    eights = [line for line in lines if line.split(",")[1] == "8"]
+    gone = {*eights[::2]}
+    (place.root / "digits.csv").write_text("".join(line for line in lines if line not in gone))
+    two = trained(place, "digits.csv")
+    (change,) = changes(place, one, two)
+    assert "label" in [column.name for column in change.columns if column.moved]
+    assert "8 10 % → 5 %, mean" in plain(page(place, one, two).rows)
+
+
+def test_the_difference_of_runs_tells_rows_and_columns(place: Place) -> None:
+    """As text, as a table of several runs, as Markdown and as JSON."""
+    (place.root / "a.csv").write_text("x,y\n" + "1,u\n2,v\n" * 50)
+    trained(place, "a.csv")
+    (place.root / "a.csv").write_text("x,y\n" + "1,u\n9,v\n" * 40)
+    trained(place, "a.csv")
+    assert "100 → 80 rows, −20" in place.command("diff", "1", "2").stdout
+    told = place.command("diff", "1", "2", "--data").stdout
+    assert "changed  a.csv" in told and "gone: 2" in told and "other columns: 1 as before" in told
+    rows = [row.split() for row in place.command("diff", "1", "2", "1").stdout.splitlines()]
+    assert ["a.csv", "rows", "100", "*80", "100"] in rows
+    told = place.command("diff", "1", "2", "--md").stdout
+    assert "| 2 | a.csv changed | 100 → 80 rows, −20 | x: gone: 2, new: 9, mean 1.5 → 5 |" in told
+    (told,) = json.loads(place.command("diff", "1", "2", "--json").stdout)["data"]
+    assert (told["rows"], told["changes"][0]) == ([100, 80], None)
+    (first, _) = told["changes"][1]["columns"]
+    assert (first["name"], first["moved"], first["distance"]["gone"]) == ("x", True, ["2"])
+
+
 def test_a_profile_is_made_once_for_a_content(place: Place) -> None:
     (place.root / "a.csv").write_text("x\n1\n")
     one = trained(place, "a.csv")
@@ -127,9 +161,9 @@ def test_what_was_overwritten_unseen_is_not_guessed(place: Place) -> None:
     (place.root / "a.csv").write_text("x\n1\n2\n")
     two = trained(place, "a.csv")
     (change,) = changes(place, one, two)
-    assert change.rows == (None, 2) and change.unknown == f"{data.NOT_KEPT} (before)"
+    assert change.rows == (None, 2) and change.unknown == f"run 1: {data.NOT_KEPT}"
     assert words(place, one, two) == "a.csv changed"
-    assert "it has changed since it was read (before)" in plain(
+    assert "columns not known; run 1: it has changed since it was read" in plain(
         page(place, one, two, until="since it was read").rows
     )
 
@@ -221,6 +255,49 @@ def test_a_file_of_the_project(place: Place) -> None:
         assert "Traceback" not in answer.stderr
 
 
+def test_a_small_dataset_is_looked_into_while_the_run_goes_on(place: Place) -> None:
+    """So it may be overwritten as soon as the run has ended; and who looks is no part of it."""
+    (place.root / "a.csv").write_text("x\n" + "1\n" * 40)
+    one = place.train("open('a.csv').read(); import time; time.sleep(600)")
+    wait_for(lambda: place.run(one).data and not behind.wanted(place.folder(one)))
+    assert place.run(one).live
+    (place.root / "a.csv").write_text("x\n1\n")
+    assert place.stop(one).life.state == "stopped"
+    two = trained(place, "a.csv")
+    (change,) = changes(place, one, two)
+    assert (change.rows, change.unknown) == ((40, 1), "")
+
+
+def test_a_stop_leaves_those_alone_who_look_into_data(place: Place) -> None:
+    (place.root / "a.csv").write_text("x\n" + "1\n" * 3_000_000)
+    one = place.train("open('a.csv').read(); import time; time.sleep(600)")
+    seen = wait_for(lambda: [p for p in place.processes() if "profiling" in _command(p)])[0]
+    seen.suspend()  # it is at work until the run has ended
+    wait_for(lambda: len(place.lines(one, layout.METERS)) > 3)
+    told = [line["meters"]["processes"] for line in place.lines(one, layout.METERS)]
+    assert {*told} == {1} and place.stop(one).life.state == "stopped"
+    assert seen.is_running()
+    seen.resume()
+    wait_for(lambda: not behind.wanted(place.folder(one)))
+
+
+def test_what_changes_while_it_is_looked_into_is_not_kept(place: Place) -> None:
+    """Not even within one tick of the clock of its file, and with the same size."""
+    path = place.root / "a.csv"
+    path.write_text("x\n1\n")
+    one = trained(place, "a.csv")
+    (use,) = (use for use in files.read(place.folder(one)) if use.is_data)
+    profiles = Profiles(place.root / layout.PROJECT)
+    for kept in (place.root / layout.PROJECT / layout.PROFILES).iterdir():
+        kept.unlink()
+    state = path.stat()
+    path.write_text("x\n2\n")
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    with pytest.raises(NotProfiled, match="has changed"):
+        Maker().of_use(profiles, use)
+    assert not profiles.has(use.digest)
+
+
 def test_several_at_work_on_one_content(place: Place) -> None:
     """Runs that end together: one process makes the profile, and none is left behind."""
     place.script(READ)
@@ -247,7 +324,6 @@ def test_looking_in_the_background_gives_way_and_gives_up(place: Place) -> None:
     (place.root / "a.csv").write_text("x\n" + "1\n" * 3_000_000)
     two = place.launch(sys.executable, "train.py", "a.csv")
     seen = wait_for(lambda: [p for p in place.processes() if "profiling" in _command(p)])
-    assert not place.run(two).live
     wait_for(lambda: _nice(seen[0]) == 19)
     for path in (place.root / "a.csv", place.root / "train.py"):
         os.remove(path)  # noqa: PTH107 - while it may be read

@@ -16,6 +16,8 @@ import pytest
 
 from workbench.errors import AlreadyThere, BadQuery, CannotWrite
 from workbench.index.export import Exported
+from workbench.inputs.data import files
+from workbench.inputs.data.files import FileUse
 from workbench.inside import layout
 from workbench.project import Project
 
@@ -60,9 +62,10 @@ def test_runs_are_a_row_each(root: Path, tmp_path: Path, kind: str) -> None:
     written = export(root, "runs", tmp_path / f"runs.{kind}")
     assert (written.rows, written.format) == (2, kind)
     assert written.bytes == written.path.stat().st_size
-    first, second = rows(written.path, "number")
-    assert list(first)[:8] == "number name state started seconds tags note place".split()
-    assert (first["number"], first["name"], first["state"]) == (1, "wide", "finished")
+    first, second = rows(written.path, "run")
+    head = "run name state started seconds parent code data tags note place"
+    assert list(first)[:11] == head.split()
+    assert (first["run"], first["name"], first["state"]) == (1, "wide", "finished")
     assert (first["tags"], first["note"]) == ("a, b", "a, note\nof two lines")
     assert first["started"].timestamp() > 0 and f"{first['started']:%Y-%m-%d}" == "2023-11-14"
     assert (first["param.lr"], second["param.lr"], first["param.kind"]) == (0.1, 3.0, None)
@@ -82,6 +85,30 @@ def test_metrics_are_a_row_a_value(root: Path, tmp_path: Path, kind: str) -> Non
     assert losses[0] == 2.0 and math.isnan(losses[1]) and losses[2] == 1.0
     assert found[0]["time"] == BEGAN and found[0]["source"] == "sdk"
     assert math.isinf(found[-1]["value"])
+
+
+def test_what_a_run_was_made_of_comes_with_it(tmp_path: Path) -> None:
+    """Its code, its data, the run it comes from; and no more digits than anybody asks for."""
+    make_run(tmp_path)
+    folder = make_run(tmp_path, [{"loss": 1.0}], parent=1, end={"seconds": 1.23456789})
+    (folder / layout.CODE).write_text(json.dumps({"tree": "ab" * 20}))
+    files.append(folder, [FileUse("/a.csv", digest="sha256:77", kind="dataset")])
+    first, second = rows(export(tmp_path, "runs", tmp_path / "runs.csv").path, "run")
+    assert (first["parent"], first["code"], first["data"]) == (None, None, None)
+    assert (second["parent"], second["code"], str(second["data"])) == (1, "ab" * 20, "77")
+    assert second["seconds"] == 1.235
+
+
+def test_steps_are_whole_where_all_are(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    root.mkdir()
+    folder = make_run(root, [{"loss": 1.0}, {"loss": 0.5}])
+    text = export(root, "metrics", tmp_path / "m.csv").path.read_text()
+    assert [line.split(",")[2] for line in text.splitlines()] == ["step", "0", "1"]
+    with (folder / layout.METRICS).open("a") as file:
+        file.write('{"step": 1.5, "time": 1, "metrics": {"loss": 0.2}}\n')
+    text = export(root, "metrics", tmp_path / "n.csv").path.read_text()
+    assert [line.split(",")[2] for line in text.splitlines()] == ["step", "0.0", "1.0", "1.5"]
 
 
 def test_only_the_metrics_that_are_asked_for(root: Path, tmp_path: Path) -> None:
@@ -122,7 +149,7 @@ def test_a_column_holds_what_all_its_values_are(tmp_path: Path) -> None:
         folder = make_run(tmp_path, command=["python", "t.py"])
         values = {f"p{number}": pair[place] for number, pair in enumerate(kinds)}
         (folder / layout.PARAMS).write_text(json.dumps({"params": values}) + "\n")
-    _, row = rows(export(tmp_path, "runs", tmp_path / "r.parquet").path, "number")
+    _, row = rows(export(tmp_path, "runs", tmp_path / "r.parquet").path, "run")
     told = [row[f"param.p{number}"] for number in range(len(kinds))]
     assert told == [2, 2.5, False, "x", "[2]"]
     assert [type(value) for value in told] == [int, float, bool, str, str]
@@ -155,7 +182,7 @@ def test_runs_of_other_tools_go_out_too(place: Place) -> None:
     project = place.project()
     runs = project.runs()
     told = rows(project.export(runs, "runs", place.root / "runs.parquet").path)
-    assert len(told) == len(runs) and all(row["number"] is None for row in told)
+    assert len(told) == len(runs) and all(row["run"] is None for row in told)
     written = project.export(runs, "metrics", place.root / "metrics.parquet")
     assert written.rows == sum(len(series) for run in runs for series in project.points(run))
     found = rows(written.path)

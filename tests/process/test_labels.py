@@ -129,7 +129,48 @@ def test_the_list_by_command_is_that_of_the_screen(place: Place) -> None:
     assert len(groups) == 3
     assert sum(len(group["runs"]) for group in groups) == 3
     wrong = place.command("ls", "--sort", "nonesuch")
-    assert (wrong.returncode, "neither a metric nor a parameter" in wrong.stderr) == (2, True)
+    assert (wrong.returncode, "--sort: nonesuch is neither" in wrong.stderr) == (2, True)
+    wrong = place.command("ls", "-c", "nonesuch")
+    assert (wrong.returncode, "--column: nonesuch is neither" in wrong.stderr) == (2, True)
+
+
+def test_the_best_runs_are_counted_after_sorting(tmp_path: Path) -> None:
+    for value in (0.5, 0.9, 0.1, 0.2):
+        make_run(tmp_path, [{"acc": value, "loss": value}])
+    place = Place(tmp_path)
+
+    def numbers(*options: str) -> list[int]:
+        return [run["run"] for run in json.loads(place.command("ls", *options, "--json").stdout)]
+
+    assert numbers("-s", "acc", "-n", "2") == [2, 1]
+    assert numbers("-s", "loss", "-n", "1") == [3]
+    assert numbers("-s", "acc", "-r", "-n", "2") == [3, 4]
+    assert numbers("-n", "2") == [3, 4]
+
+
+def test_settings_that_cannot_be_understood_hide_no_run(tmp_path: Path) -> None:
+    """The list needs them for differences and goals alone; what they are about needs them."""
+    make_run(tmp_path, [{"acc": 0.5}])
+    make_run(tmp_path, [{"acc": 0.7}], parent=1)
+    place = Place(tmp_path)
+    assert "+.2▲" in place.command("ls").stdout
+    wrongs = ("[metrics]\nacc = 3", '[goals]\nfast = "took < quick"', "[")
+    for wrong, column in zip(wrongs, ("", "▲", ""), strict=True):
+        (tmp_path / "workbench.toml").write_text(wrong)
+        answer = place.command("ls")
+        assert answer.returncode == 0 and "0.7" in answer.stdout
+        assert "workbench.toml" in answer.stderr and ("▲" in answer.stdout) == bool(column)
+        assert "goals" not in answer.stdout
+        assert json.loads(place.command("ls", "--json").stdout)[0]["run"] == 1
+        assert place.command("goals").returncode == 2
+
+
+def test_a_metric_that_nobody_has_measured_may_be_better(tmp_path: Path) -> None:
+    make_run(tmp_path, [{"acc": 0.5}])
+    told = Place(tmp_path).command("better", "\x1bkl", "up")
+    assert (told.returncode, told.stdout.split()[-1]) == (0, "up")
+    assert "no run has a metric" in told.stderr and "\x1b" not in told.stderr
+    assert Place(tmp_path).command("better", "acc", "up").stderr == ""
 
 
 def test_a_run_that_has_settled_is_not_read_again(place: Place) -> None:

@@ -60,6 +60,26 @@ def test_a_shift_is_told_as_it_is() -> None:
     assert (found.method, found.verdict) == (distance.NUMBERS, FAR)
 
 
+def test_one_value_that_moved_is_named_where_the_whole_is_as_by_chance() -> None:
+    """Half of the eights are gone, so the tables have other numbers of rows."""
+    before = [str(digit) for digit in range(10) for _ in range(180)]
+    after = [digit for digit in before if digit != "8"] + ["8"] * 90
+    found = moved(counted(before), counted(after))
+    assert (found.verdict, found.shifted, list(found.gone)) == (LITTLE, "8", [])
+    assert 0.04 < found.share < 0.06
+    assert moved(counted(before), counted(before * 2)).shifted is None
+    few = moved(counted(["a"] * 900 + ["b"] * 2), counted(["a"] * 900 + ["b"] * 4))
+    assert (few.verdict, few.shifted) == (CHANCE, None)
+
+
+def test_many_values_move_by_chance() -> None:
+    """Once in a hundred tables, not once in a hundred values."""
+    draw = np.random.default_rng(7)
+    tables = [[str(n) for n in draw.integers(40, size=2000)] for _ in range(40)]
+    pairs = zip(tables[::2], tables[1::2], strict=True)
+    assert all(moved(counted(a), counted(b)).shifted is None for a, b in pairs)
+
+
 def test_one_outlier_hides_nothing_and_moves_nothing() -> None:
     values = np.random.default_rng(3).normal(size=5000)
     assert moved(numeric(values), numeric([*values, 1e12])).verdict == CHANCE

@@ -28,7 +28,10 @@ def command(ctx: click.Context, metric: str | None, way: str | None, as_json: bo
     if metric is not None and way is not None:
         settings.set_direction(project.root, metric, way)
     known = project.settings()
-    names = metric_names(project.runs()) if metric is None else [metric]
+    measured = metric_names(project.runs())
+    names = measured if metric is None else [metric]
+    if metric is not None and metric not in measured:
+        click.echo(safe(f"no run has a metric {metric} yet"), err=True)
     told = {name: known.direction(name) or "unknown" for name in names}
     if as_json:
         echo_json(told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import click
 
@@ -20,6 +20,7 @@ from ..view.compared import tables
 from ..view.markdown import markdown
 from .code_diff import CodeOptions, code_json, code_options, print_code, sort_out
 from .common import echo_json, json_option, project_of, runs_argument, safe
+from .data_diff import data_json, data_page, rows_between
 
 _MOST = 40  # names of a lane, where it was not asked for
 _LONG = 60  # cells of a value
@@ -81,7 +82,7 @@ def command(
     elif as_md:
         click.echo(markdown(found))
     else:
-        for text in page(found, shutil.get_terminal_size((100, 24)).columns, bool(asked)):
+        for text in page(found, shutil.get_terminal_size((100, 24)).columns, asked):
             click.echo(text)
 
 
@@ -105,16 +106,19 @@ def _runs(
     return [base, runs[0]]
 
 
-def page(found: Comparison, width: int, everything: bool) -> Iterator[str]:
-    """The sentences, and what differs lane by lane: of two sides `old → new`, of more a table."""
+def page(found: Comparison, width: int, asked: Collection[str]) -> Iterator[str]:
+    """The sentences, and what differs lane by lane: of two sides `old → new`, of more a table. Of
+    a lane that was asked for everything."""
     yield from (safe(one.text) for one in sentences(found))
     if len(found.sides) == 2:
         yield safe(f"\n{found.sides[0].called} → {found.sides[1].called}")
     if not found.differs:
         yield "no difference"
-    most = None if everything else _MOST
+    most = None if asked else _MOST
     for lane in LANES:
-        if len(found.sides) == 2:
+        if lane == "data" and lane in asked and found.data:
+            yield from ("", *data_page(found, width)) if found.values.get(lane) else ()
+        elif len(found.sides) == 2:
             yield from _pairs(found, lane, most)
         else:
             for block in tables(found, lane, width, most=most):
@@ -134,7 +138,9 @@ def _pairs(found: Comparison, lane: str, most: int | None) -> Iterator[str]:
     if differ:
         yield f"\n{lane}"
     width = min(40, max((cell_width(safe(one.name)) for one in differ), default=0))
-    yield from (safe(f"  {one.name:<{width}}  {_change(one)}") for one in differ[:most])
+    for one in differ[:most]:
+        rows = rows_between(found, one.name) if lane == "data" else ""
+        yield safe(f"  {one.name:<{width}}  {_change(one)}{rows}")
     if most is not None and len(differ) > most:
         yield f"  and {len(differ) - most} more: --{lane}"
 
@@ -172,7 +178,7 @@ def _json(found: Comparison) -> dict[str, object]:
         "sentences": [one.text for one in sentences(found)],
     }
     for lane, differ in found.values.items():
-        told[lane] = [{"name": one.name, "values": _values(one.values)} for one in differ]
+        told[lane] = [_named(found, lane, one) for one in differ]
     if found.code:
         told["code"] = [_code(side) for side in found.code]
     if "metrics" in found.same:
@@ -186,6 +192,11 @@ def _side(found: Comparison, place: int) -> dict[str, object]:
         return {"run": None, "name": found.sides[place].called, "state": None}
     number = None if run.origin else run.number
     return {"run": number, "name": run.spec.name or run.title, "state": run.life.state}
+
+
+def _named(found: Comparison, lane: str, one: Varies) -> dict[str, object]:
+    told = {"name": one.name, "values": _values(one.values)}
+    return told | (data_json(found, one.name) if lane == "data" else {})
 
 
 def _values(values: Sequence[object]) -> list[object]:

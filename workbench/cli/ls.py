@@ -10,7 +10,7 @@ import click
 
 from ..compare.baseline import Baselines
 from ..draw.cells import plain
-from ..errors import BadQuery
+from ..errors import BadQuery, BadSettings, WorkbenchError
 from ..filters.goals import Verdict
 from ..index.catalog import Run
 from ..project import Project
@@ -21,14 +21,19 @@ from ..view.groups import SEED, grouped, ways
 from ..view.listing import Listing, TableWish, arranged, is_away, ordered
 from ..view.sheet import Sheet
 from ..view.table import metric_names
-from .common import echo_json, json_option, project_of, run_json
+from .common import echo_json, json_option, project_of, run_json, safe
 
 _BEFORE = 5  # cells before the first column, of which a command needs the last two
 _MARK = 3
 
 
 @click.command()
-@click.option("-n", "--last", type=click.IntRange(min=1), help="Only the last N runs.")
+@click.option(
+    "-n",
+    "--last",
+    type=click.IntRange(min=1),
+    help="Only the last N runs; with --sort the first N after sorting.",
+)
 @click.option("-f", "--filter", "text", help="Only runs of which this is true: see below.")
 @click.option("--state", type=click.Choice(STATES), multiple=True, help="Only runs in this state.")
 @click.option("--tag", multiple=True, help="Only runs with this tag.")
@@ -78,24 +83,54 @@ def command(
         and (not tag or {*tag} <= {*run.labels.tags})
         and (archived or not is_away(run))
     ]
-    runs = runs[-last:] if last else runs
+    settings = _settings(project)
+    runs = _some(runs, last, settings or Settings(), sort, reverse)
     if not runs and not as_json:
         click.echo(_nothing(project, every))
         return
-    settings = project.settings()
-    wish = _wish(runs, settings, sort, reverse, group)
+    known = settings or Settings()
+    wish = _wish(runs, known, sort, reverse, group)
     if as_json:
         echo_json(_json(runs, wish))
         return
+    verdicts = _verdicts(project, known, runs)
     shown = Listing(
-        columns=_columns(columns, runs, bool(settings.goals)),
+        columns=_columns(columns, runs, bool(verdicts)),
         known={run.number: run for run in every},
-        settings=settings,
-        baselines=Baselines(every, settings),
-        verdicts=_verdicts(project, settings, runs),
+        settings=known,
+        baselines=Baselines(every, known) if settings is not None else Baselines(),
+        verdicts=verdicts,
     )
     for line in table(runs, shown, wish, shutil.get_terminal_size((120, 24)).columns):
         click.echo(line)
+
+
+def _settings(project: Project) -> Settings | None:
+    """What the project has settled; None where that cannot be understood, which is told: the list
+    goes without differences and goals then."""
+    try:
+        return project.settings()
+    except BadSettings as error:
+        _warn(error)
+        return None
+
+
+def _warn(error: WorkbenchError) -> None:
+    """Tell what is wrong of the settings, and go on."""
+    click.echo(safe(f"workbench: {error.message}\n  {error.hint}"), err=True)
+
+
+def _some(
+    runs: list[Run], count: int | None, settings: Settings, sort: str | None, reverse: bool
+) -> list[Run]:
+    """The last runs, so many of them; where they are sorted, the first ones after that."""
+    if not count or len(runs) <= count:
+        return runs
+    if sort is None:
+        return runs[-count:]
+    first = ordered(runs[::-1], _wish(runs, settings, sort, reverse, None))[:count]
+    kept = {run.number for run in first}
+    return [run for run in runs if run.number in kept]
 
 
 def _wish(
@@ -104,7 +139,7 @@ def _wish(
     """The newest run last, where the eye is; of what is sorted by, the best first."""
     if not runs:
         return TableWish()
-    key = named(sort, runs).key if sort is not None else ""
+    key = _named("--sort", sort, runs).key if sort is not None else ""
     down = not key or settings.direction(key.removeprefix("metric:")) == "down"
     way = _way(group, runs) if group is not None else ""
     titles = frozenset(one.title for one in grouped(runs, way)) if way else frozenset()
@@ -134,9 +169,14 @@ def _nothing(project: Project, every: Sequence[Run]) -> str:
 def _verdicts(
     project: Project, settings: Settings, runs: Sequence[Run]
 ) -> dict[int, dict[str, Verdict]]:
+    """How the runs meet the goals; none where a goal cannot be understood, which is told."""
     if not settings.goals:
         return {}
-    found = project.judge(settings.goals, runs)
+    try:
+        found = project.judge(settings.goals, runs)
+    except WorkbenchError as error:
+        _warn(error)
+        return {}
     names = [goal.name for goal in found.goals]
     told = zip(runs, found.rows, strict=True)
     return {run.number: dict(zip(names, row, strict=True)) for run, row in told}
@@ -150,7 +190,15 @@ def table(runs: Sequence[Run], listing: Listing, wish: TableWish, width: int) ->
 
 
 def _columns(names: Sequence[str], runs: Sequence[Run], goals: bool) -> tuple[Column, ...]:
-    return tuple(named(name, runs) for name in names) or found_columns(runs, goals)
+    return tuple(_named("--column", name, runs) for name in names) or found_columns(runs, goals)
+
+
+def _named(option: str, name: str, runs: Sequence[Run]) -> Column:
+    """The column that an option names. Raises BadQuery, which says which option."""
+    try:
+        return named(name, runs)
+    except BadQuery as error:
+        raise BadQuery(f"{option}: {error.message}", error.hint) from error
 
 
 def _way(group: str, runs: Sequence[Run]) -> str:

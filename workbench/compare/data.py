@@ -7,7 +7,7 @@ there is none, that is said, with the reason.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from ..draw.natural import natural_key
@@ -63,7 +63,8 @@ class ColumnChange:
 class DatasetChange:
     """One dataset of both runs, or of one.
 
-    `path` is below the run's folder where it is, `was` the former path where that was another.
+    `path` is below the run's folder where it is, `was` the former path where that was another;
+    `runs` are what the two runs are called.
     `profiles` of both sides are profiles, or why there is none. `columns` are those of both, what
     moved most first; `added` and `removed` those of one side.
     """
@@ -77,6 +78,7 @@ class DatasetChange:
     columns: Sequence[ColumnChange] = ()
     added: Sequence[Column] = ()
     removed: Sequence[Column] = ()
+    runs: tuple[str, str] = ("", "")
 
     @property
     def rows(self) -> tuple[int | None, int | None]:
@@ -95,10 +97,10 @@ class DatasetChange:
         """Why columns cannot be compared; empty where they can, or where there is no need."""
         if self.old is None or self.new is None or self.how in (SAME, RENAMED):
             return ""
-        for side, one in zip(("before", "after"), self.profiles, strict=True):
+        for called, one in zip(self.runs, self.profiles, strict=True):
             why = one if isinstance(one, str) else one.problem
             if why:
-                return f"{why} ({side})"
+                return f"{called}: {why}"
         return ""
 
 
@@ -118,6 +120,17 @@ class DataDifference:
         return [one for one in self.datasets if one.how != SAME]
 
 
+def row_counts(sides: Sequence[DataDifference | None], path: str) -> list[int | None]:
+    """How many rows the dataset at `path` has on each side, by how the data of each differs from
+    that of the first (None: it does not); None where that is not known, or it is not there."""
+    held = [{one.path: one for one in side.datasets} if side else {} for side in sides]
+    was = (one for side in held for one in side.values() if (one.was or one.path) == path)
+    first = next((one.rows[0] for one in was if one.rows[0] is not None), None)
+    now = [side.get(path) for side in held]
+    told = [None if one is None else one.rows[1] for one in now]
+    return [first if side is None else n for side, n in zip(sides, told, strict=True)]
+
+
 def kept(root: Path) -> Look:
     """Looks up the profiles that the project at `root` has; makes none."""
     profiles = Profiles(root / layout.PROJECT)
@@ -135,8 +148,9 @@ def of_runs(root: Path, old: Run, new: Run, look: Look | None = None) -> DataDif
             return DataDifference(old.called, new.called, (), why)
     pairs = [_change(path, was.get(path), now[path], look) for path in now]
     pairs += [_change(path, was[path], None, look) for path in was if path not in now]
+    runs = (old.called, new.called)
     found = sorted(_paired(pairs), key=lambda one: natural_key(one.path))
-    return DataDifference(old.called, new.called, found)
+    return DataDifference(*runs, [replace(one, runs=runs) for one in found])
 
 
 def _change(path: str, old: FileUse | None, new: FileUse | None, look: Look) -> DatasetChange:
@@ -252,11 +266,12 @@ def told(difference: DataDifference) -> dict[str, object]:
         "old": difference.old,
         "new": difference.new,
         **({"unknown": difference.unknown} if difference.unknown else {}),
-        "datasets": [_told(one) for one in difference.datasets],
+        "datasets": [dataset_told(one) for one in difference.datasets],
     }
 
 
-def _told(change: DatasetChange) -> Mapping[str, object]:
+def dataset_told(change: DatasetChange) -> Mapping[str, object]:
+    """One dataset as JSON."""
     return {
         "path": readable(change.path),
         "change": change.how,

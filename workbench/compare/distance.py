@@ -14,15 +14,20 @@ Every distance is a share from 0 to 1:
 The largest of them counts. It is *as by chance* below the distance that two samples of these sizes
 from one distribution exceed once in a hundred: for numbers Smirnov's 1.63 √((n + m) / nm), for
 values the mean of the total variation, by the normal approximation, and above it McDiarmid's bound
-(1989). The names of what lies above are ours: a little (below 0.1), moved (below 0.25), far.
+(1989). The share of one value may move where the whole does so as by chance: each value is asked by
+the z-test of two proportions with a pooled share (NIST/SEMATECH *e-Handbook of Statistical
+Methods*, 7.3.3), once in a hundred over all values by Bonferroni's inequality (Dunn 1961), where
+five rows are expected on either side. The names of what lies above are ours: a little (below 0.1),
+moved (below 0.25), far.
 """
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 from ..inputs.data.profiles.profile import Column, Numbers, Top
 
@@ -34,18 +39,21 @@ _APPROXIMATE = 0.01
 #: So many rows are expected of a value that is missing by chance once in a hundred (Poisson).
 _EXPECTED = math.log(100)
 _LITTLE, _FAR = 0.1, 0.25
+_ENOUGH = 5.0  # rows of a value that are expected, for the normal approximation
 
 
 @dataclass(frozen=True, slots=True)
 class Distance:
     """A share from 0 to 1 by a `method`, and what that is called. `gone` and `fresh` are values
-    that are there no more, or newly, and not by chance; told where all values are known."""
+    that are there no more, or newly, and not by chance; told where all values are known. `shifted`
+    is the value whose share moved most, None where none moved by more than chance."""
 
     share: float
     method: str
     verdict: str
     gone: Sequence[str] = ()
     fresh: Sequence[str] = ()
+    shifted: str | None = None
 
 
 def between(old: Column, new: Column) -> Distance | None:
@@ -62,8 +70,9 @@ def between(old: Column, new: Column) -> Distance | None:
         return None
     verdict = max((one.verdict for one in found), key=_ORDER.index)
     most = max(found, key=lambda one: (_ORDER.index(one.verdict), one.share))
-    values = next((one for one in found if one.gone or one.fresh), most)
-    return Distance(most.share, most.method, verdict, values.gone, values.fresh)
+    values = next((one for one in found if one.method == VALUES), most)
+    told = (values.gone, values.fresh, values.shifted)
+    return Distance(most.share, most.method, verdict, *told)
 
 
 def cumulative(numbers: Numbers) -> tuple[list[float], list[float]]:
@@ -117,6 +126,7 @@ def _values(old: Top, new: Top) -> Distance:
     if old.rest or new.rest:
         known = was.keys() & now.keys()
         was, now = ({v: c[v] for v in known} for c in (was, now))
+    shifted = _shifted(was, now, n, m)
     shares = [(was.get(v, 0) / n, now.get(v, 0) / m) for v in was.keys() | now.keys()]
     shares.append((1 - sum(p for p, _ in shares), 1 - sum(q for _, q in shares)))
     share = sum(abs(p - q) for p, q in shares) / 2
@@ -124,9 +134,26 @@ def _values(old: Top, new: Top) -> Distance:
     complete = not old.rest and not new.rest
     gone = [v for v in was if complete and v not in now and was[v] * m / n > _EXPECTED]
     fresh = [v for v in now if complete and v not in was and now[v] * n / m > _EXPECTED]
-    if gone or fresh:
+    if gone or fresh or shifted is not None:
         verdict = max(verdict, LITTLE, key=_ORDER.index)
-    return Distance(share, VALUES, verdict, gone, fresh)
+    return Distance(share, VALUES, verdict, gone, fresh, shifted)
+
+
+def _shifted(was: Mapping[str, int], now: Mapping[str, int], n: int, m: int) -> str | None:
+    """The value whose share of `n` and of `m` rows differs by most standard errors."""
+    errors = {v: _standard_errors(was.get(v, 0), now.get(v, 0), n, m) for v in {**was, **now}}
+    most = max(errors, key=lambda v: errors[v], default=None)
+    if most is None or errors[most] <= NormalDist().inv_cdf(1 - 0.01 / (2 * len(errors))):
+        return None
+    return most
+
+
+def _standard_errors(was: int, now: int, n: int, m: int) -> float:
+    """By how many standard errors two shares differ; 0 where too few rows could tell."""
+    pooled = (was + now) / (n + m)
+    if min(n, m) * min(pooled, 1 - pooled) < _ENOUGH:
+        return 0.0
+    return abs(was / n - now / m) / math.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
 
 
 def _nulls(old: Column, new: Column) -> Distance:

@@ -28,7 +28,7 @@ _OPERATORS = {
     "moment": "> >= < <= =",
     "duration": "> >= < <=",
     "code": "= != changed",
-    "data": "= != changed exists missing",
+    "data": "= != ~ !~ changed exists missing",
 }
 _MEANS = {
     "=": "equal",

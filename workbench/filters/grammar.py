@@ -5,7 +5,7 @@ all       = not ("and" not)*            words beside each other are searched for
 not       = "not" not | "(" any ")" | condition
 condition = operand sign value | operand ["not"] "in" "(" value ("," value)* ")"
           | operand "is" ["not"] value | operand ["is" ["not"]] ("missing" | "exists")
-          | operand "changed" "since" value | word
+          | operand "changed" "since" value | ("started" | "ended") ("today" | "yesterday") | word
 operand   = name | ("min" | "max" | "last" | "count") "(" name ")"
           | "at" "(" name "," ["step"] number ")"
 """
@@ -105,6 +105,8 @@ class Parser(Stream):
             return self._in(operand)
         if sign.says("changed"):
             return self._changed(operand)
+        if sign.says("today", "yesterday") and _kind(operand) == "moment":
+            return Compare(operand, "=", (self._value(operand),))
         if operand.function:
             self.fail(f"{operand.function}(…) is compared with nothing", first)
         return self._bare(operand, first)
@@ -220,6 +222,11 @@ def _is_word(node: Node) -> bool:
             return isinstance(node, Search)
 
 
-def _goes_on(operand: Operand) -> re.Pattern[str]:
+def _kind(operand: Operand) -> str:
+    """How a word of the language is compared; empty for any other name."""
     known = attribute(operand.name) if operand.plain else None
-    return literals.GOES_ON.get(known.kind if known else "", literals.PERCENT)
+    return known.kind if known else ""
+
+
+def _goes_on(operand: Operand) -> re.Pattern[str]:
+    return literals.GOES_ON.get(_kind(operand), literals.PERCENT)

@@ -126,6 +126,8 @@ class Compiler:
         return f"CASE WHEN {known} THEN {_any(tests)} END"
 
     def _contains(self, operand: Operand, found: Meaning, value: Value) -> str:
+        if found.kind == "data":
+            return self._content.path_has(value)
         column = self._text(operand, found, lower=True)
         test = f"contains({column}, {self.columns.bind(value.text.lower())})"
         if found.kind == "mixed":

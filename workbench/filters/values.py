@@ -16,10 +16,10 @@ _SIGNS = {"text": "=, !=, ~ or !~", "number": "=, !=, <, <=, > or >=", "same": "
 
 def check(operand: Operand, sign: Sign, kind: Kind) -> None:
     """Raise BadFilter for a sign that means nothing there."""
-    fits = kind in _ORDERED if sign in ("<", "<=", ">", ">=") else kind in _TEXTS
+    fits = kind in _ORDERED if sign in ("<", "<=", ">", ">=") else kind in (*_TEXTS, "data")
     if sign in ("=", "!=") or fits:
         return
-    told = "number" if kind in _ORDERED else "text" if kind in _TEXTS else "same"
+    told = "number" if kind in _ORDERED else "text" if kind in (*_TEXTS, "data") else "same"
     raise BadFilter(
         f"`{operand.name}` cannot be compared with {sign}",
         f"Use {_SIGNS[told]}.",

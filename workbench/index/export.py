@@ -1,14 +1,15 @@
 """Runs as CSV or Parquet: everything that is recorded of them, for other tools.
 
-    runs     one row a run: number, name, state, started, seconds, tags, note, place, then
-             param.NAME, metric.NAME (its last value), min.NAME and max.NAME
+    runs     one row a run: run, name, state, started, seconds, parent, code, data, tags, note,
+             place, then param.NAME, metric.NAME (its last value), min.NAME and max.NAME
     metrics  one row a value: run, name, step, time, value, source, rank, place
     meters   one row a reading: run, name, time, value
     params   one row a parameter: run, name, value (as text), place
 
-`run` and `number` are empty for runs that other tools recorded; `place` is where those are, and
-empty for ours. `started` is UTC, `time` seconds since the epoch. DuckDB writes the file beside its
-target; a rename puts it in place.
+`run`, the number, is empty for runs that other tools recorded; `place` is where those are, and
+empty for ours. `code` is the tree of its snapshot, `data` the digest of what it read, of several
+datasets one over theirs. `step` is whole where all steps are. `started` is UTC, `time` seconds
+since the epoch. DuckDB writes the file beside its target; a rename puts it in place.
 """
 
 from __future__ import annotations
@@ -159,6 +160,15 @@ def _copy(
     connection.execute("CREATE TEMP TABLE wanted (name VARCHAR)")
     if only:
         connection.executemany("INSERT INTO wanted VALUES (?)", [[name] for name in only])
+    if what == "metrics" and _are_whole(connection, query):
+        query = f"SELECT * REPLACE (step::BIGINT AS step) FROM ({query})"
     place = "'" + str(target).replace("'", "''") + "'"
     answer = connection.execute(f"COPY ({query}) TO {place} (FORMAT {kind})").fetchone()
     return int(answer[0]) if answer else 0
+
+
+def _are_whole(connection: duckdb.DuckDBPyConnection, query: str) -> bool:
+    """Whether all steps are whole numbers, of those that a float holds exactly."""
+    whole = "step = trunc(step) AND abs(step) < 9007199254740992"
+    answer = connection.execute(f"SELECT bool_and({whole}) FROM ({query})").fetchone()
+    return bool(answer and answer[0])

@@ -17,6 +17,7 @@ import duckdb
 import orjson
 
 from ..draw.natural import natural_key
+from ..inputs.data import digest
 from ..inside.records import readable
 from .catalog import Run
 
@@ -52,11 +53,14 @@ def fill(
 
 
 _FACTS = (
-    Column("number", "BIGINT", lambda run: None if run.origin else run.number),
+    Column("run", "BIGINT", lambda run: None if run.origin else run.number),
     Column("name", "VARCHAR", lambda run: run.spec.name or None),
     Column("state", "VARCHAR", lambda run: run.life.state),
     Column("started", "TIMESTAMP", lambda run: _moment(run.started)),
-    Column("seconds", "DOUBLE", lambda run: run.seconds),
+    Column("seconds", "DOUBLE", lambda run: _rounded(run.seconds)),
+    Column("parent", "BIGINT", lambda run: run.spec.parent),
+    Column("code", "VARCHAR", lambda run: run.code or None),
+    Column("data", "VARCHAR", lambda run: digest.together(run.data.values()) or None),
     Column("tags", "VARCHAR", lambda run: ", ".join(run.labels.tags) or None),
     Column("note", "VARCHAR", lambda run: run.labels.note or None),
     Column("place", "VARCHAR", lambda run: readable(run.place) if run.origin else None),
@@ -128,6 +132,11 @@ def _distinct(names: Sequence[str]) -> list[str]:
 def _jsonable(value: object) -> object:
     """JSON has no NaN; DuckDB reads its name."""
     return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _rounded(seconds: float | None) -> float | None:
+    """Nobody asks for less than a millisecond."""
+    return None if seconds is None else round(seconds, 3)
 
 
 def _moment(seconds: float | None) -> str | None:

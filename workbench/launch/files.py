@@ -1,7 +1,8 @@
 """Which files a run reads and writes: told from inside, looked at from outside, digested.
 
-Files that are read are digested as soon as they are seen, for they may change; files that are
-written are digested at the end. The record is `files.jsonl`.
+Files that are read are digested as soon as they are seen, for they may change, and small datasets
+are looked into as soon as they are digested; files that are written are digested at the end. The
+record is `files.jsonl`.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import Damaged
-from ..inputs.data import files
+from ..inputs.data import behind, files
 from ..inputs.data.files import BOTH, READ, WRITTEN, FileUse
 from ..inputs.data.known import Known
 from ..inputs.data.opened import Opened
 from ..inside import layout
 from ..inside.relevant import Relevant, is_code
+from ..machine import tree
 from ..machine.open_files import OpenFiles
 from ..run.spec import read_spec
 from .digesting import GONE, Digested, Digester
@@ -46,6 +48,7 @@ class Files:
         self._reduce_at = time.monotonic() + _FIRST
         self._stale = False
         self._fresh: list[FileUse] = []  # not on record yet
+        self._early = behind.Early(folder)
         for use in files.read(folder):
             if use.digest and use.role == READ:  # what the supervisor before us had digested
                 self._asked.add(use.path)
@@ -61,8 +64,17 @@ class Files:
             for use in self._opened.reduced()[1]:
                 self._ask(use, folder=True)
             self._reduce_at = now + max(10.0, 500 * (time.monotonic() - now))
+        self.record()
+
+    def record(self) -> None:
+        """Put on record what has been digested since the last call, and have small datasets of it
+        looked into. Raises OSError."""
         fresh, self._fresh = [*self._fresh, *self._collect()], []
         files.append(self._folder, fresh)
+        self._early.see(fresh)
+        tree.HELPERS.clear()
+        if (pid := self._early.pid) is not None:
+            tree.HELPERS.add(pid)
 
     def close(self, seconds: float = 10.0) -> None:
         """The run has ended: digest what it wrote and write the whole record; `seconds` at most

@@ -50,6 +50,8 @@ class Recorder:
             attempt(self._files.look)
             attempt(lambda: self._logs.follow(self._files.written(), _READING))
             self._due = max(self._due + SAMPLE, now)
+        else:
+            attempt(self._files.record)
         if now >= self._completed_at:
             self._completed_at = float("inf")
             attempt(lambda: environment.complete(self._folder))

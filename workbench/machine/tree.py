@@ -21,6 +21,8 @@ from ..inside import layout
 
 _PR_SET_CHILD_SUBREAPER = 36
 _TELLS_CHILDREN = Path("/proc/thread-self/children").exists()
+#: Children of this process that do work of ours: no part of any run, so no tree holds them.
+HELPERS: set[int] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,10 @@ def adopt_orphans() -> None:
 
 
 def descendants(root: int, include_root: bool = False) -> list[int]:
-    """The pids below `root`, parents first."""
+    """The pids below `root`, parents first, without helpers of ours."""
     found = [root]
     for pid in found:
-        found.extend(_children(pid))
+        found.extend(child for child in _children(pid) if child not in HELPERS)
     return found if include_root else found[1:]
 
 

@@ -239,14 +239,9 @@ def sort_value(column: Column, run: Run) -> tuple[int, float, str] | None:
 
 def data_version(run: Run) -> str:
     """What names all the data that a run read; empty where none was seen."""
-    if not run.data:
-        return ""
-    digests = sorted(digest.rpartition(":")[2] for digest in run.data.values())
-    if len(digests) == 1:
-        return digests[0]
-    import hashlib
+    from ..inputs.data import digest
 
-    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+    return digest.together(run.data.values())
 
 
 def _clock(seconds: float | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from ..compare.between import CodeSide, Comparison
+from ..compare.data import row_counts
 from ..compare.metrics import Metric, Verdict
 from ..compare.sentence import sentences
 from ..compare.side import Side
@@ -15,6 +16,7 @@ from ..compare.values import Varies, change, same
 from ..compare.wording import short, signed, value
 from ..draw.cells import Piece, Row, cell_width, cut, line
 from ..inputs.code.changes import Change
+from .data.words import grouped
 from .grid import Entry, blocks
 
 #: What a lane is called where it is not by its own name.
@@ -57,6 +59,19 @@ def values(found: Comparison, lane: str) -> list[Entry]:
 def _cell(one: Varies, place: int) -> Piece:
     text = value(one.values[place])
     return Piece(f"*{text}", _DIFFERENT) if one.differs(place) else Piece(f" {text}")
+
+
+def _datasets(found: Comparison, lane: str) -> list[Entry]:
+    """The contents, and below them how many rows they have, where these differ."""
+    told = []
+    for one, entry in zip(found.values.get(lane, ()), values(found, lane), strict=True):
+        told.append(entry)
+        rows = row_counts(found.data, one.name)
+        if len({*rows}) > 1:
+            cells = [f"{'*' if n != rows[0] else ' '}{grouped(n)}" for n in rows]
+            inks = [_DIFFERENT if cell.startswith("*") else "" for cell in cells]
+            told.append(Entry(f"{one.name} rows", list(map(Piece, cells, inks))))
+    return told
 
 
 def _metrics(found: Comparison, lane: str) -> list[Entry]:
@@ -120,7 +135,11 @@ def _file(side: CodeSide, path: str, place: int) -> Piece:
 
 
 #: What gives the entries of a lane, where it is not `values`.
-ENTRIES: dict[str, Callable[[Comparison, str], list[Entry]]] = {"metrics": _metrics, "code": _code}
+ENTRIES: dict[str, Callable[[Comparison, str], list[Entry]]] = {
+    "metrics": _metrics,
+    "code": _code,
+    "data": _datasets,
+}
 
 
 def _places(found: Comparison) -> range:

@@ -14,11 +14,13 @@ from ..compare.sentence import sentences
 from ..compare.wording import short
 from ..draw.cells import clean
 from .compared import ENTRIES, TITLES, values
+from .data.difference import columns_told, rows_told
 from .grid import Entry
 
 #: What may mean something, also the middle of an address.
 _TELLING = re.compile(r"[^\w\s.,:;/()+\-=%−→—…×'\"?°]|(?<!\w)_|_(?!\w)|:(?=//)|(?<=www)\.")
 _MOST = 100  # names of a lane
+_COLUMNS = 5  # of a dataset
 _DIFF = 60_000  # characters of a diff; a comment on GitHub holds 65,536
 
 
@@ -29,6 +31,7 @@ def markdown(found: Comparison) -> str:
         told += ["", "No difference."]
     for lane in LANES:
         told += _table(found, lane)
+        told += _datasets(found) if lane == "data" else ()
     return "\n".join([*told, *_diff(found)])
 
 
@@ -38,7 +41,8 @@ def escaped(text: str) -> str:
 
 
 def _table(found: Comparison, lane: str) -> Iterator[str]:
-    entries: Sequence[Entry] = ENTRIES.get(lane, values)(found, lane)
+    told = values if lane == "data" else ENTRIES.get(lane, values)  # rows have their own table
+    entries: Sequence[Entry] = told(found, lane)
     if not entries:
         return
     heads = [escaped(short(side.label)) for side in found.sides]
@@ -50,6 +54,24 @@ def _table(found: Comparison, lane: str) -> Iterator[str]:
         yield f"| {escaped(short(entry.name, 80).strip())} | {cells} |"
     if len(entries) > _MOST:
         yield from ("", f"and {len(entries) - _MOST} more")
+
+
+def _datasets(found: Comparison) -> Iterator[str]:
+    """A table of the datasets that differ from those of the first side, with rows and columns."""
+    changes = [
+        (found.sides[place].label, change)
+        for place, one in enumerate(found.data)
+        for change in (one.changes if one is not None and place else ())
+    ]
+    if changes:
+        yield from ("", "| Run | Dataset | Rows | Columns that moved |", "|---|---|---|---|")
+    for label, change in changes[:_MOST]:
+        columns = "; ".join(columns_told(change, _COLUMNS)) or change.unknown
+        dataset = f"{short(change.path, 80)} {change.how}"
+        cells = [short(label), dataset, rows_told(change), short(columns, 400)]
+        yield f"| {' | '.join(map(escaped, cells))} |"
+    if len(changes) > _MOST:
+        yield from ("", f"and {len(changes) - _MOST} more")
 
 
 def _cell(text: str) -> str:

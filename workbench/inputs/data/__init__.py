@@ -6,7 +6,7 @@
 - `files`     the record `files.jsonl`
 - `who`       which runs used a content
 - `profiles`  what a content is: rows, columns, distributions
-- `behind`, `profiling`  profiles made when a run has ended, in a process of its own
+- `behind`, `profiling`  profiles made as a run goes on and at its end, in a process of its own
 - `checkpoints` what a run left to be loaded again, and whether it is as it was
 
 What a supervisor loads is standard library alone.

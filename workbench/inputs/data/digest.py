@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ...errors import WorkbenchError
@@ -41,6 +41,13 @@ def of_file(path: str) -> tuple[str, os.stat_result]:
         if stamp(before) == stamp(after):
             return digest, after
     raise NotDigested("it changed while it was read")
+
+
+def together(digests: Iterable[str]) -> str:
+    """What names several contents: of one its digest, of more the SHA-256 of all in order, without
+    the methods that made them; empty for none."""
+    told = sorted(digest.rpartition(":")[2] for digest in digests)
+    return hashlib.sha256("\n".join(told).encode()).hexdigest() if len(told) > 1 else "".join(told)
 
 
 def stamp(state: os.stat_result) -> str:

@@ -1,4 +1,5 @@
-"""`profiling RUN_FOLDER`: look into the datasets that a run read, and keep their profiles.
+"""`profiling RUN_FOLDER BYTES`: look into the datasets that a run read, files up to so many bytes,
+and keep their profiles.
 
 It has the lowest priority, and ends after a minute, whatever it does then. Of several at work on
 one project one goes on while the others wait, so that none does what another has done.
@@ -31,10 +32,10 @@ def main() -> None:
     limit = threading.Timer(_SECONDS, _give_up, [maker])
     limit.daemon = True
     limit.start()
-    profile(Path(sys.argv[1]), maker)
+    profile(Path(sys.argv[1]), maker, int(sys.argv[2]))
 
 
-def profile(run: Path, maker: Maker) -> None:
+def profile(run: Path, maker: Maker, largest: int) -> None:
     """Make and keep the profiles that are wanted of the run in folder `run`."""
     home = run.parent.parent
     profiles = Profiles(home)
@@ -43,7 +44,7 @@ def profile(run: Path, maker: Maker) -> None:
     except OSError:
         return  # a project that is gone, or cannot be written
     try:
-        for use in behind.wanted(run):
+        for use in behind.wanted(run, largest):
             try:
                 maker.of_use(profiles, use)
             except NotProfiled:

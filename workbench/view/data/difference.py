@@ -10,7 +10,7 @@ from ...compare.shapes import shapes
 from ...draw.cells import Piece, Row, fit, line
 from ...draw.spark import heights
 from ...inputs.data.files import FileUse
-from ...inputs.data.profiles.profile import NUMBER, Column, Profile
+from ...inputs.data.profiles.profile import NUMBER, Profile, Top
 from . import words
 
 _MOST = 200  # columns of a dataset that are drawn
@@ -56,12 +56,12 @@ def _dataset(change: DatasetChange, drawn: Drawn) -> None:
     pieces = [
         Piece(f" {change.how:<8} ", _INKS.get(change.how, "")),
         Piece(f"{fit(was + change.path, min(drawn.width // 2, len(was + change.path)))}  "),
-        Piece(f"{_rows(change)}  "),
+        Piece(f"{rows_told(change)}  "),
         Piece(_contents(change), "dim"),
     ]
     drawn.add(*pieces, stop=True)
     if change.unknown:
-        drawn.add(Piece(fit(f"   columns not known: {change.unknown}", drawn.width), "dim"))
+        drawn.add(Piece(fit(f"   columns not known; {change.unknown}", drawn.width), "dim"))
     for column in change.added:
         drawn.add(
             Piece(f"   + {fit(column.name, drawn.width // 3)} {column.type}", "good"), stop=True
@@ -75,6 +75,15 @@ def _dataset(change: DatasetChange, drawn: Drawn) -> None:
     _rest(change, moved, drawn)
 
 
+def columns_told(change: DatasetChange, most: int) -> list[str]:
+    """`label: 8 10 % → 5 %`, `+ new`, `- old`: the columns that came, went, and moved most."""
+    told = [f"+ {one.name}" for one in change.added] + [f"- {one.name}" for one in change.removed]
+    moved = [one for one in change.columns if one.moved]
+    told += [f"{one.name}: {_facts(one)}" if _facts(one) else one.name for one in moved]
+    more = len(told) - most
+    return [*told[:most], f"and {more} more"] if more > 0 else told
+
+
 def _contents(change: DatasetChange) -> str:
     """`52ac81f0 → 91bb02ee`; of what is on one side alone its own."""
     known = [_content(use) for use in (change.old, change.new) if use is not None]
@@ -85,8 +94,8 @@ def _content(use: FileUse) -> str:
     return use.digest.rpartition(":")[2][:8] or use.version[:8] or "—"
 
 
-def _rows(change: DatasetChange) -> str:
-    """`52 312 → 52 000 rows, −312`."""
+def rows_told(change: DatasetChange) -> str:
+    """`52 312 → 52 000 rows, −312`; empty where nothing is known."""
     was, now = change.rows
     if was is None and now is None:
         return ""
@@ -160,7 +169,7 @@ def _facts(change: ColumnChange) -> str:
     if far is not None:
         told += [f"gone: {', '.join(map(_named, far.gone[:4]))}"] if far.gone else []
         told += [f"new: {', '.join(map(_named, far.fresh[:4]))}"] if far.fresh else []
-    told += _numbers(old, new)
+    told += [*_shares(change), *_means(change)]
     if words.nulls(old) != words.nulls(new):
         told.append(
             f"missing {words.percent(words.nulls(old))} → {words.percent(words.nulls(new))}"
@@ -172,15 +181,32 @@ def _named(value: str) -> str:
     return value or "(empty)"
 
 
-def _numbers(old: Column, new: Column) -> list[str]:
-    """The means of numbers; of texts the share of the most frequent one."""
-    if old.numbers is not None and new.numbers is not None and old.kind in (NUMBER, "time"):
-        was, now = (words.value(one, one.mean) for one in (old.numbers, new.numbers))
-        return [f"mean {was} → {now}"]
-    if old.top is not None and old.top.values and new.top is not None:
-        first = old.top.values[0]
-        after = dict(zip(new.top.values, new.top.counts, strict=True)).get(first)
-        was = words.percent(old.top.counts[0] / (old.top.total or 1))
-        if after is not None:
-            return [f"{_named(first)} {was} → {words.percent(after / (new.top.total or 1))}"]
-    return []
+def _shares(change: ColumnChange) -> list[str]:
+    """The share of the value that moved most; of texts else that of the most frequent one."""
+    old, new, far = change.old.top, change.new.top, change.distance
+    value = far.shifted if far is not None else None
+    if value is None and old is not None and old.values and not _means(change):
+        value = old.values[0]
+    if value is None or (far is not None and value in (*far.gone, *far.fresh)):
+        return []
+    was, now = (_share(top, value) for top in (old, new))
+    if was is None or now is None:
+        return []
+    return [f"{_named(value)} {words.percent(was)} → {words.percent(now)}"]
+
+
+def _share(top: Top | None, value: str) -> float | None:
+    """The share of rows with that value; None where it is not known."""
+    counts = {} if top is None else dict(zip(top.values, top.counts, strict=True))
+    if top is None or (value not in counts and top.rest):
+        return None
+    return counts.get(value, 0) / (top.total or 1)
+
+
+def _means(change: ColumnChange) -> list[str]:
+    """The means of numbers."""
+    old, new = change.old, change.new
+    if old.numbers is None or new.numbers is None or old.kind not in (NUMBER, "time"):
+        return []
+    was, now = (words.value(one, one.mean) for one in (old.numbers, new.numbers))
+    return [f"mean {was} → {now}"]

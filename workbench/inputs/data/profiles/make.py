@@ -49,6 +49,8 @@ class Maker:
         if why := store.changed(use):
             raise NotProfiled(why)
         found = self.of_path(use.path)
+        if use.files is None and (why := store.changed(use, closely=True)):
+            raise NotProfiled(why)
         try:
             profiles.keep(use.digest, found)
         except OSError:
