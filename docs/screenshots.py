@@ -142,7 +142,7 @@ VIEWS = (
     View(
         "meters",
         "Meters on the same axis",
-        "j j tab X z m ctrl+d",
+        "j j tab X z m",
         "What the machine did while the metrics came, here over time.",
     ),
 )
@@ -177,6 +177,8 @@ def train(project: Path) -> None:
     launch(project, "--lr 0.1 --hidden 64", 10)
     keep_light(project / "digits.csv", project / "light.csv")
     launch(project, "--lr 0.1 --hidden 64 --data light.csv", 12)
+    while len([*project.glob(".workbench/profiles/*.json")]) < 2:  # of both data files
+        time.sleep(0.05)
     edit(project / "train.py", ('default=32, help="images per', 'default=64, help="images per'))
 
 
@@ -266,14 +268,14 @@ def _told(key: str) -> str:
 
 def main() -> None:
     """All pictures, from a home folder of nobody."""
-    shutil.rmtree(_IMAGES, ignore_errors=True)
-    _IMAGES.mkdir()
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory(prefix="pictures-") as home:  # /tmp/tmp… holds no datasets
         os.environ.update(HOME=home, COLORTERM="truecolor")
         os.environ["PATH"] = f"{_PYTHON}{os.pathsep}{os.environ['PATH']}"
         os.environ.pop("NO_COLOR", None)
         project = make_project(Path(home))
         train(project)
+        shutil.rmtree(_IMAGES, ignore_errors=True)
+        _IMAGES.mkdir()
         for view in VIEWS:
             for width, height in _SIZES:
                 svg = asyncio.run(take(project, view, (width, height)))

@@ -1,7 +1,7 @@
 """Pictures of the screen, small enough to be kept.
 
 Rich writes 50 to 200 kB for one screen, most of it clip paths, blanks, and a rectangle a word.
-Without these, 14 views at three sizes are 1.1 MB, and a fifth of that in Git: no size need be left
+Without these, 14 views at three sizes are 1.1 MB, and a tenth of that in Git: no size need be left
 out.
 """
 
