@@ -19,6 +19,7 @@ from .common import echo_json, json_option, project_of, run_json
 @click.option("--name", default="", help="A name for the run.")
 @click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
 @click.option("--note", default="", help="A note, kept with the run.")
+@click.option("--parent", metavar="RUN", help="The run that this one is made from.")
 @click.option("--env", "pairs", multiple=True, metavar="K=V", help="Set an environment variable.")
 @click.option("--cwd", default=".", metavar="DIR", help="Run the command in DIR.")
 @click.option(
@@ -44,6 +45,7 @@ def command(
     name: str,
     tags: tuple[str, ...],
     note: str,
+    parent: str | None,
     pairs: tuple[str, ...],
     cwd: str,
     pty: bool,
@@ -61,6 +63,7 @@ def command(
       workbench run -- python train.py --lr 0.1
       workbench run --name wide --tag ablation -f -- torchrun --nproc-per-node 4 train.py
     """
+    project = project_of(ctx)
     spec = Spec(
         command=command_line,
         cwd=str(Path(cwd).absolute()),
@@ -70,9 +73,8 @@ def command(
         note=note,
         pty=pty,
         grace=grace,
-        parent=_parent(),
+        parent=_parent() if parent is None else project.find(parent).number,
     )
-    project = project_of(ctx)
     number = project.launch(spec)
     if follow:
         from .following import follow_run

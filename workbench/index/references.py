@@ -16,8 +16,9 @@ def named(runs: Sequence[Run], reference: str, root: Path) -> Run:
     back = {"last": 1, "@": 1}.get(reference)
     if reference.startswith("@-") and reference[2:].isdigit():
         back = int(reference[2:])
-    if back is not None and 1 <= back <= len(runs):
-        return runs[-back]
+    launched = [run for run in runs if not run.spec.measures]  # not what measured another run
+    if back is not None and 1 <= back <= len(launched):
+        return launched[-back]
     for run in runs:
         named = bool(run.origin or run.spec.imported) and reference.rstrip("/") == run.spec.name
         if named or reference == str(run.number):

@@ -104,7 +104,7 @@ def _value(run: Run, name: str) -> str:
 
 def _configuration(runs: Sequence[Run]) -> Callable[[Run], list[str]]:
     """`lr 1e-4, width 64`: what tells the parameters of a run from those of the others, without
-    the seed. A value that most of the runs have is not told."""
+    the seed. But for what tells most apart, a value that most of the runs have is not told."""
     names = [name for name in varying(runs) if not _SEED.search(name)]
     counts = {name: Counter(repr(run.params.get(name, _NONE)) for run in runs) for name in names}
     usual = {name: held.most_common(1)[0] for name, held in counts.items()}
@@ -113,7 +113,8 @@ def _configuration(runs: Sequence[Run]) -> Callable[[Run], list[str]]:
         parts = []
         for name in names:
             value, count = usual[name]
-            if count * 2 <= len(runs) or repr(run.params.get(name, _NONE)) != value:
+            told_always = name == names[0] or count * 2 <= len(runs)
+            if told_always or repr(run.params.get(name, _NONE)) != value:
                 known = name in run.params
                 parts.append(f"{name} {param_text(run, name)}" if known else f"no {name}")
         return [", ".join(parts)] if parts else []

@@ -104,7 +104,7 @@ class Sheet:
             self._told = {}
             fitting = shown, self._measure()
             room = self.width - 7 - sum(fitting[1]) - 2 * len(fitting[1])
-            if room >= least or (least == _NAME and room >= 0 and _told(shown) <= _FIRST):
+            if room >= least or (room >= 0 and _essential(shown, least)):
                 break
             shown = narrower(shown)
         return fitting
@@ -176,8 +176,11 @@ class Sheet:
         return "▾" if of.title in self.listing.wish.unfolded else "▸"
 
 
-def _told(columns: Sequence[Column]) -> int:
-    return sum(column.kind == "param" for column in columns)
+def _essential(columns: Sequence[Column], least: int) -> bool:
+    """Whether what is left tells more than names do: of groups their first metric, of runs the
+    parameters that tell most apart, too."""
+    params = sum(column.kind == "param" for column in columns)
+    return len(columns) <= 1 if least == _GROUP else params <= _FIRST
 
 
 def _shared(lines: Sequence[Line]) -> int:
