@@ -143,6 +143,19 @@ def test_resumed_runs_and_odd_series_are_drawn(tmp_path: Path) -> None:
         assert "×" in text(drawn)
 
 
+def test_a_resumed_run_shows_what_it_has_come_to_and_dim_what_that_replaced(tmp_path: Path) -> None:
+    folder = make_run(tmp_path)
+    write_steps(folder, [(n, {"loss": 10.0}) for n in range(26)])
+    write_steps(folder, [(n, {"loss": 1.0}) for n in range(6, 20)])
+    for x, dim in (("step", True), ("time", False), ("loss", False)):
+        drawn = draw(tmp_path, wish(1, x=x, alone=True))
+        inks = {piece.ink for row in drawn.rows for piece in row}
+        assert ("series-1-dim" in inks) == dim
+    steps = draw(tmp_path, wish(1))
+    assert steps.areas[0].points == (0.0, 25.0)
+    assert steps.values == (("1", 1.0),)
+
+
 def test_runs_with_nothing_in_common_stand_in_charts_of_their_own(tmp_path: Path) -> None:
     make_run(tmp_path, [{"loss": 1.0}, {"loss": 0.5}])
     make_run(tmp_path, [{"reward": 1.0}, {"reward": 0.5}])
@@ -190,9 +203,9 @@ def swept(tmp_path: Path) -> Path:
 
 
 def test_a_scatter_of_all_listed_runs(swept: Path) -> None:
-    drawn = draw(swept, wish(1, 2, kind="scatter", chosen=4))
+    drawn = draw(swept, wish(1, 2, kind="scatter", chosen=4, param="lr"))
     assert drawn.metrics == ("val/acc", "loss")
-    assert drawn.params == ("lr", "kind", "loss")
+    assert drawn.params == ("kind", "lr", "loss")
     assert drawn.param == "lr"
     assert "val/acc by lr" in text(drawn)
     assert "lr 0.001  val/acc 0.8" in text(drawn)
@@ -206,8 +219,8 @@ def test_parallel_coordinates_of_all_listed_runs(swept: Path) -> None:
     drawn = draw(swept, wish(kind="parallel", chosen=2))
     rows = text(drawn).splitlines()
     assert rows[0].split() == "val/acc, 6 runs higher is better".split()
-    assert rows[1].split() == ["lr", "kind", "loss", "val/acc"]
-    assert rows[-1].split() == ["0.01", "sgd", "1", "0.6"]
+    assert rows[1].split() == ["kind", "lr", "loss", "val/acc"]
+    assert rows[-1].split() == ["sgd", "0.01", "1", "0.6"]
     inks = {piece.ink for row in drawn.rows for piece in row}
     assert {"scale-0", "scale-4"} <= inks
     unknown = draw(swept, wish(kind="parallel", selected="nonesuch"))

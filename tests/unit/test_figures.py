@@ -139,6 +139,25 @@ def test_the_band_of_long_runs_holds_every_value() -> None:
     assert float(np.abs(found.y).max()) < 1.0
 
 
+def test_a_resumed_run_is_drawn_as_its_passes(tmp_path: Path) -> None:
+    steps = [*range(26), *range(6, 30)]
+    values = [10.0] * 26 + [0.0] * 24
+    held = {1: [series("m", values, steps)]}
+    for group in ("", "lr"):
+        wish = FigureWish(group=group)
+        pane = one_pane(held, wish, [run(1, lr=0.1)])
+        (one,) = pane.curves
+        assert list(one.x) == list(range(30)) and list(one.y) == [10.0] * 6 + [0.0] * 24
+        ((x, y),) = one.replaced
+        assert list(x) == list(range(6, 26)) and set(y) == {10.0}
+        assert paper.write([pane], wish, tmp_path / "f.svg", paper.Paper())
+        drawn = text(pane, wish, 60, 16, False).splitlines()
+        assert max(len(row.split("│")[1].split()) for row in drawn[7:-5]) <= 1
+    ((x, _),) = one_pane(held, FigureWish(log_x=True)).curves[0].replaced
+    assert list(x) == pytest.approx(list(range(6, 26)))
+    assert not one_pane(held, FigureWish(x="time")).curves[0].replaced
+
+
 def test_as_text_a_pane_has_its_names_and_no_escape_sequence() -> None:
     held = {1: [series("m", [1, 2, np.nan, 3, 1e300])], 2: [series("m", [5])]}
     runs = [run(1, "a\x1b[31m"), run(2, "b")]

@@ -24,7 +24,7 @@ from .axes import SMALLEST, Axis, axis_row, gutter, label_row, x_axis, y_axis, y
 from .canvas import Canvas
 from .cells import Piece, Row, ascii_rows, cell_width, clean, fit, line
 from .clock import clock
-from .curves import Band, Curve, Series, each, members
+from .curves import Band, Curve, Series, each, members, stretches
 from .field import Field
 from .frame import Frame, Picture, Scale
 from .legend import title_row
@@ -88,12 +88,13 @@ def _by_magnitude(frame: Frame, curves: Sequence[Curve]) -> tuple[Frame, list[Cu
 
 
 def _all(curves: Sequence[Curve]) -> list[Series]:
-    return [one for curve in curves for one in members(curve)]
+    return [one for curve in curves for one in stretches(curve)]
 
 
 def _small(frame: Frame, curves: Sequence[Curve]) -> Picture:
     """The title row and a sparkline a series; in a single row the title and one beside it."""
-    width, series, entries = frame.width, _all(curves), tuple(readings(curves, frame.cursor, 0))
+    width, entries = frame.width, tuple(readings(curves, frame.cursor, 0))
+    series = [one for curve in curves for one in members(curve)]
     if frame.height == 1:
         beside = series[:1] if width >= 8 else []
         left = min(cell_width(clean(frame.title)), width // 2 if beside else width)

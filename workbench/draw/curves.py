@@ -10,12 +10,16 @@ from .reduction import Floats
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Series:
-    """One curve: `x` and `y` of one length, in any order; its `ink` is that of its run."""
+    """One curve: `x` and `y` of one length, in any order; its `ink` is that of its run.
+
+    `replaced` are earlier passes (see `passes`), drawn dim and joined to nothing.
+    """
 
     name: str
     ink: str
     x: Floats
     y: Floats
+    replaced: tuple[Series, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,8 +39,15 @@ def members(curve: Curve) -> tuple[Series, ...]:
     return curve.members if isinstance(curve, Band) else (curve,)
 
 
+def stretches(curve: Curve) -> tuple[Series, ...]:
+    """All that is drawn of a curve: its members, and then what they replaced."""
+    held = members(curve)
+    return (*held, *(old for one in held for old in one.replaced))
+
+
 def each(change: Callable[[Series], Series], curve: Curve) -> Curve:
     """The curve with its series changed."""
     if isinstance(curve, Series):
-        return change(curve)
-    return replace(curve, members=tuple(change(one) for one in curve.members))
+        old = tuple(change(one) for one in curve.replaced)
+        return replace(change(curve), replaced=old) if old else change(curve)
+    return replace(curve, members=tuple(each(change, one) for one in curve.members))

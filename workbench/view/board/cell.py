@@ -11,7 +11,7 @@ import numpy as np
 from ...draw.axes import Range
 from ...draw.cells import Piece, Row
 from ...draw.chart import Band, Frame, Picture, Series, picture
-from ...draw.curves import Curve, members
+from ...draw.curves import Curve, stretches
 from ...draw.legend import Entry
 from ...draw.ranking import Base, value_list
 from ...draw.readings import reading
@@ -134,7 +134,7 @@ def bundled(shown: Sequence[tuple[str, Series]]) -> list[Curve]:
 
 def _points(curves: Sequence[Curve]) -> Range:
     """From where to where there are points; 0 to 1 where there are none."""
-    every = [one.x for curve in curves for one in members(curve)]
+    every = [one.x for curve in curves for one in stretches(curve)]
     finite = [x if all_finite(x) else x[np.isfinite(x)] for x in every]
     ends = [(float(x.min()), float(x.max())) for x in finite if x.size]
     return (min(a for a, _ in ends), max(b for _, b in ends)) if ends else (0.0, 1.0)

@@ -46,8 +46,8 @@ def _rule(axis: Axis, log: bool, seconds: bool) -> None:
 
 def _draw_curve(axes: Axes, one: Curve, look: Mapping[str, Any]) -> None:
     colour = look["color"]
-    if one.raw is not None:
-        axes.plot(*one.raw, color=colour, alpha=0.25, linewidth=0.8)
+    for behind in (*one.replaced, *([one.raw] if one.raw else [])):
+        axes.plot(*behind, color=colour, alpha=0.25, linewidth=0.8)
     if len(one.low):
         axes.fill_between(one.x, one.low, one.high, color=colour, alpha=0.2, linewidth=0)
     axes.plot(one.x, one.y, marker="o" if len(one.x) == 1 else None, **look)

@@ -42,11 +42,12 @@ def text(pane: Pane, wish: FigureWish, width: int, height: int, coloured: bool) 
 
 
 def _draw(figure: Any, one: Curve, wish: FigureWish) -> list[tuple[Floats, Floats]]:
-    """Draw a curve, and the edges of its band in grey; what was drawn."""
+    """Draw a curve; in grey its earlier passes and the edges of its band. What was drawn."""
     import plotext
 
     colour = plotext.pixel(_COLORS[one.place % len(_COLORS)])
-    edges = [(one.x, y, "gray", "") for y in (one.low, one.high) if len(y)]
+    edges = [(x, y, "gray", "") for x, y in one.replaced]
+    edges += [(one.x, y, "gray", "") for y in (one.low, one.high) if len(y)]
     drawn = []
     for x, y, ink, label in (*edges, (one.x, one.y, colour, one.label)):
         marker = plotext.marker("braille", plotext.pixel(ink) if isinstance(ink, str) else ink)

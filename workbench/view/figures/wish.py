@@ -34,6 +34,7 @@ class Curve:
     """One curve; x and y of one shape (n,), a NaN in y being a gap.
 
     `place` tells its colour, the same in all panes. `raw` is what was smoothed, as (x, y);
+    `replaced` the earlier passes of a run that went back (see `draw.passes`), each as (x, y);
     `low` and `high` the edges of a band at x, both empty where there is none. `nan`, `above` and
     `below` are the x where values are no numbers, and infinite.
     """
@@ -48,6 +49,7 @@ class Curve:
     nan: Floats = field(default_factory=_none)
     above: Floats = field(default_factory=_none)
     below: Floats = field(default_factory=_none)
+    replaced: tuple[tuple[Floats, Floats], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
