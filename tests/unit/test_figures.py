@@ -119,13 +119,22 @@ def test_runs_that_log_at_steps_of_their_own_are_joined_between_them() -> None:
         "a", 0, [(x[0], np.array([0.0, 2, 4])), (x[1], np.array([3.0, 5]))], (0, 4), 100, 0
     )
     assert list(found.x) == [0, 1, 2, 3, 4]
-    assert list(found.y) == [0, 2, 3, 4, 4]
+    assert list(found.y[1:4]) == [2, 3, 4]
+
+
+def test_the_mean_ends_with_most_of_its_runs_and_the_band_goes_on() -> None:
+    long, short = np.arange(10.0), np.arange(5.0)
+    members = [(long, np.zeros(10)), (short, np.full(5, 3.0)), (short, np.full(5, 3.0))]
+    found = mean_curve("a", 0, members, (0, 9), 100, 0)
+    assert list(found.y[:5]) == [2.0] * 5 and np.isnan(found.y[5:]).all()
+    assert list(found.high) == [3.0] * 5 + [0.0] * 5 and not found.low.any()
 
 
 def test_where_no_run_was_there_is_a_gap() -> None:
     early, late = np.arange(3.0), np.arange(10.0, 13.0)
     found = mean_curve("a", 0, [(early, early), (late, late)], (0, 12), 100, 0)
-    assert list(np.isnan(found.y)) == [False] * 3 + [True] + [False] * 3
+    assert list(np.isnan(found.low)) == [False] * 3 + [True] + [False] * 3
+    assert np.isnan(found.y).all()
 
 
 def test_the_band_of_long_runs_holds_every_value() -> None:

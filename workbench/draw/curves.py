@@ -24,7 +24,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Band:
-    """A group of runs, drawn as the mean of its `members` and the area that they all lie in."""
+    """A group of runs, drawn as the mean of its `members` and the area that they all lie in.
+
+    The mean is drawn where more than half of them have values: that of the few that go on longest
+    is another one, and the step to it no progress.
+    """
 
     name: str
     ink: str
