@@ -167,7 +167,9 @@ def test_twenty_values_take_the_columns_they_need_and_the_rest_is_counted() -> N
         ([0.001, 10.0], ("0.001", "10"), 0.1),
         ([-1e308, 1e308], ("-1e308", "1e308"), 0.0),
         (["m2", "m10", "m3"], ("m2", "m10"), "m3"),
-        ([2.0, "auto", 1.0], ("1", "auto"), "2"),
+        ([2.0, "auto"], ("2", "auto"), None),
+        ([0.005, 0.02, 0.08], ("0.005", "0.08"), 0.02),
+        ([1.0, 5.5, 10.0], ("1", "10"), 5.5),
     ],
 )
 def test_a_gauge_puts_values_between_its_ends(
@@ -175,9 +177,26 @@ def test_a_gauge_puts_values_between_its_ends(
 ) -> None:
     found = gauge(values)
     assert found.ends() == ends
-    assert found.place(middle) == pytest.approx(0.5)
+    assert middle is None or found.place(middle) == pytest.approx(0.5)
     assert found.place(None) is None
     assert found.place(math.nan) is None
+
+
+def test_a_few_texts_stand_beside_the_numbers_after_a_gap() -> None:
+    found = gauge([0.0, 10.0, 5.0, "auto", 10.0, "none"])
+    assert found.ends() == ("0", "none")
+    places = [found.place(value) or 0.0 for value in (0.0, 5.0, 10.0, "auto", "none")]
+    assert places == sorted(places) and places[-1] == pytest.approx(1)
+    assert places[1] == pytest.approx(places[2] / 2)
+    assert places[3] - places[2] > 0.1
+    spots = [Spot("", value, 1.0) for value in (100.0, 300.0, 1000.0, 10_000.0, "auto")]
+    labels = plain(scatter("steps", "acc", spots, 70, 12)[-1:]).split()
+    assert labels[0] == "steps" and labels[-1] == "auto"
+    assert {"100", "1000", "10k"} <= set(labels)
+    strands = [Strand((value, 1.0)) for value in (1.0, 2.0, 4.0, "auto", "auto")]
+    rows = [plain([row]).split() for row in parallel(["p", "acc"], strands, 50, 24, None)]
+    assert rows[2][0] == "auto" and rows[-1][0] == "1"
+    assert any("4" in "".join(row) for row in rows[3:-1])
 
 
 def test_a_single_value_is_in_the_middle() -> None:

@@ -140,11 +140,10 @@ class _Board:
             self._canvas.segments(2 * left, a[both], 2 * right, b[both], ink)
 
     def _marks(self, dots: Floats, strands: Sequence[Strand]) -> None:
-        """Names beside their axes where there are some, and signs at the ends of strands."""
+        """What is to be read beside the axes between their ends, and signs at the ends of strands."""
         for on, cell in zip(self._gauges, self._cells, strict=True):
-            for name, dot in zip(on.names, self._dots(on, on.names), strict=True):
-                if name in on.ends():
-                    continue
+            for place, name in on.between():
+                dot = (1 - place) * (4 * self._canvas.height - 1)
                 room = min(self._room // 2, self._width - cell - 1)
                 for offset, char in enumerate(cut(name, room)):
                     if cell_width(char) == 1:
