@@ -45,6 +45,7 @@ class Options:
     smoothing: float = 0.0
     meters: bool = False
     param: str = ""
+    other_x: bool = False
 
 
 class Charts(Zooming, can_focus=True):
@@ -99,6 +100,7 @@ class Charts(Zooming, can_focus=True):
             y_ranges=self.zoom.y,
             cursor=self.crosshair,
             param=told.param,
+            other_x=told.other_x and self.kind == "scatter",
             baseline=baseline if told.alone else None,
             chosen=chosen if self.kind != "curves" else None,
             listed=listed() if listed is not None and self.kind != "curves" else None,
@@ -192,7 +194,14 @@ class Charts(Zooming, can_focus=True):
         self.change(log_y=not self.options.log_y)
 
     def do_log_x(self) -> None:
-        self.change(log_x=not self.options.log_x)
+        """In a scatter the axis is logarithmic by itself where that suits, so it is turned."""
+        if self.kind != "scatter":
+            self.change(log_x=not self.options.log_x)
+        elif self.drawn.turns:
+            self.change(other_x=not self.options.other_x)
+        else:
+            told = f"not all of {self.drawn.param} is positive, or it does not vary: no log x axis"
+            self.app.notify(told, timeout=3, markup=False)
 
     def do_clip(self) -> None:
         self.change(clip=not self.options.clip)
@@ -247,7 +256,7 @@ class Charts(Zooming, can_focus=True):
         params = self.drawn.params
         if params:
             place = params.index(self.drawn.param) if self.drawn.param in params else 0
-            self.change(param=params[(place + step) % len(params)])
+            self.change(param=params[(place + step) % len(params)], other_x=False)
 
 
 def _unusual(wish: BoardWish, drawn: Drawn) -> list[str]:

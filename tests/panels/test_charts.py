@@ -174,11 +174,18 @@ async def test_views_of_all_runs(project: Path) -> None:
         await eyes.until(lambda: charts.drawn.param != "lr")
         await eyes.press("P")
         await eyes.until(lambda: charts.drawn.param == "lr")
+        linear = charts.drawn.rows
+        await eyes.press("ctrl+l")
+        await eyes.until(lambda: charts.drawn.rows != linear)
+        await eyes.press("ctrl+l")
+        await eyes.until(lambda: charts.drawn.rows == linear)
         first = charts.drawn.metrics[charts.drawn.selected]
         await eyes.press("j")
         await eyes.until(lambda: charts.drawn.metrics[charts.drawn.selected] != first)
         await eyes.press("v")
         await eyes.see("parallel", "3 runs", "lower is better")
+        await eyes.press("ctrl+l")
+        await eyes.see("parallel coordinates have no x axis")
         await eyes.press("escape")
         await eyes.until(lambda: charts.drawn.areas)
         assert charts.kind == "curves"

@@ -97,6 +97,14 @@ def test_a_scatter_over_decades_is_logarithmic_and_text_stands_side_by_side() ->
     spots = [Spot("", 10.0**n, float(n)) for n in range(-5, 0)]
     labels = plain(scatter("lr", "acc", spots, 70, 12)[-1:]).split()
     assert {"1e-5", "1e-4", "0.001", "0.01", "0.1"} <= set(labels)
+    turned = plain(scatter("lr", "acc", spots, 70, 12, other=True)[-1:]).split()
+    assert "1e-5" not in turned and {"0.04", "0.08"} <= set(turned)
+    narrow = [Spot("", lr, 1.0) for lr in (0.005, 0.02, 0.1)]
+    found = narrow, [Spot("", n, 1.0) for n in (1.0, 5.0, 10.0)]
+    log = [plain(scatter("lr", "acc", held, 70, 12)[-1:]).split() for held in found]
+    assert {"0.01", "0.02", "0.05"} <= set(log[0])
+    assert {"4", "6", "8"} <= set(log[1])
+    assert not gauge([0.0, 1.0], other=True).log and not gauge(["a", 1.0], other=True).turns
     names = [Spot("", name, 1.0) for name in ("sgd", "adam", "lion", "adam")]
     assert plain(scatter("opt", "acc", names, 70, 12)[-1:]).split() == "opt adam lion sgd".split()
 

@@ -59,6 +59,11 @@ class Gauge:
         return [(self.share, number(self.hi, 8)), *told] if mixed else told
 
     @property
+    def turns(self) -> bool:
+        """Whether its numbers have a place by magnitude as well as by difference."""
+        return self.share > 0 and 0 < self.lo < self.hi
+
+    @property
     def apart(self) -> float:
         """How far a name is from the next one."""
         count = len(self.names)
@@ -73,11 +78,12 @@ class Gauge:
         return self.share + (index + 1) * self.apart
 
 
-def gauge(values: Sequence[Value]) -> Gauge:
+def gauge(values: Sequence[Value], other: bool = False) -> Gauge:
     """The line that all of these values have a place on.
 
     Names where there are as many texts as numbers or more; magnitudes where all numbers are
-    positive and span decades, or one and lie more evenly so.
+    positive and span decades, or one and lie more evenly so. `other`: as it would not be by
+    itself, where it `turns`.
     """
     texts = [value for value in values if isinstance(value, str)]
     numbers = [v for v in values if isinstance(v, float | int) and math.isfinite(v)]
@@ -89,7 +95,8 @@ def gauge(values: Sequence[Value]) -> Gauge:
         return Gauge()
     lo, hi = min(numbers), max(numbers)
     share = 1.0 - min(_BESIDE * len(names), _BESIDE_ALL)
-    return Gauge(lo, hi, _by_magnitude(lo, hi, numbers), names, share)
+    log = _by_magnitude(lo, hi, numbers)
+    return Gauge(lo, hi, log != (other and 0 < lo < hi), names, share)
 
 
 def _by_magnitude(lo: float, hi: float, numbers: Sequence[float]) -> bool:

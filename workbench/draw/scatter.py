@@ -44,15 +44,23 @@ class Spot:
     chosen: bool = False
 
 
-def scatter(across: str, upward: str, spots: Sequence[Spot], width: int, height: int) -> list[Row]:
+def scatter(
+    across: str,
+    upward: str,
+    spots: Sequence[Spot],
+    width: int,
+    height: int,
+    other: bool = False,
+) -> list[Row]:
     """`height` rows of `width` cells; `across` and `upward` name what x and y are.
 
     Spots without a finite x or y are not drawn but counted in the title. Axes of positive values
-    that span decades, or one and lie more evenly so, are logarithmic (see `gauge`).
+    that span decades, or one and lie more evenly so, are logarithmic; with `other` x is where it
+    would not be, and the other way round (see `gauge`).
     """
     if width < 1 or height < 1:
         return [()] * max(height, 0)
-    wide, tall = (gauge([spot.x for spot in spots]), gauge([spot.y for spot in spots]))
+    wide, tall = gauge([spot.x for spot in spots], other), gauge([spot.y for spot in spots])
     shown = [spot for spot in spots if _known(wide, spot.x) and _known(tall, spot.y)]
     title = _title(across, upward, spots, shown, width)
     if width < 12 or height < 5:

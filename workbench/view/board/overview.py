@@ -58,6 +58,7 @@ def draw_overview(of: Overview, wish: BoardWish, good: Mapping[str, str | None])
         selected=selected,
         params=tuple(others),
         param=param,
+        turns=gauge([of.value(run, param) for run in of.runs]).turns,
     )
 
 
@@ -72,7 +73,7 @@ def _scatter(of: Overview, wish: BoardWish, metric: str, param: str, good: str |
         spots.append(
             Spot(run.legend, of.value(run, param), y, ink, sign, run.number == wish.chosen)
         )
-    return scatter(param, metric, spots, wish.width, wish.height)
+    return scatter(param, metric, spots, wish.width, wish.height, wish.other_x)
 
 
 def _shade(part: float | None, good: str | None) -> str:
