@@ -161,7 +161,7 @@ def test_a_resumed_run_is_drawn_as_its_passes(tmp_path: Path) -> None:
         assert list(x) == list(range(6, 26)) and set(y) == {10.0}
         assert paper.write([pane], wish, tmp_path / "f.svg", paper.Paper())
         drawn = text(pane, wish, 60, 16, False).splitlines()
-        assert max(len(row.split("│")[1].split()) for row in drawn[7:-5]) <= 1
+        assert max(len(row.split("│")[1].split()) for row in drawn[4:-5]) <= 1
     ((x, _),) = one_pane(held, FigureWish(log_x=True)).curves[0].replaced
     assert list(x) == pytest.approx(list(range(6, 26)))
     assert not one_pane(held, FigureWish(x="time")).curves[0].replaced
@@ -176,6 +176,27 @@ def test_as_text_a_pane_has_its_names_and_no_escape_sequence() -> None:
     assert "2 b" in drawn and "step" in drawn and "\x1b" not in drawn
     assert len(drawn.splitlines()) <= 20
     assert text(Pane("m", "step", []), FigureWish(), 60, 10, False)
+
+
+def test_names_stand_above_the_plot_and_what_is_not_drawn_below() -> None:
+    held = {n: [series("m", [n, 2 * n, np.inf, np.nan, np.nan])] for n in range(1, 4)}
+    runs = [run(n, f"name{n}") for n in held]
+    rows = text(one_pane(held, runs=runs), FigureWish(), 70, 20, False).splitlines()
+    assert len(rows) == 20
+    assert rows[0].split() == "m ⠤⠤ 1 name1 ⠤⠤ 2 name2 ⠤⠤ 3 name3".split()
+    assert not any("name" in row for row in rows[1:-1])
+    assert rows[-1].startswith("not drawn: 1 name1: 2 NaN, 1 infinite · 2 name2: 2 NaN, 1 inf")
+    few = text(one_pane(held, runs=runs), FigureWish(), 20, 8, False).splitlines()
+    assert few[1].split()[-2:] == ["+1", "more"]
+    assert "\x1b[" in text(one_pane(held, runs=runs), FigureWish(), 70, 20, True).splitlines()[0]
+
+
+@pytest.mark.parametrize(("values", "told"), [([np.nan] * 3, "3 NaN"), ([-1, 0], "2 not positive")])
+def test_where_nothing_can_be_drawn_that_is_said(values: list[float], told: str) -> None:
+    wish = FigureWish(log_y=True)
+    rows = text(one_pane({1: [series("m", values)]}, wish), wish, 70, 20, False).splitlines()
+    assert [row.strip() for row in rows] == ["m  ⠤⠤ 1", "no finite value", f"not drawn: 1: {told}"]
+    assert text(Pane("m", "step", []), wish, 70, 20, False).splitlines()[-1].strip() == "no points"
 
 
 NASTY = {

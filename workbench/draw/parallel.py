@@ -140,7 +140,7 @@ class _Board:
             self._canvas.segments(2 * left, a[both], 2 * right, b[both], ink)
 
     def _marks(self, dots: Floats, strands: Sequence[Strand]) -> None:
-        """What is to be read beside the axes between their ends, and signs at the ends of strands."""
+        """What stands beside the axes between their ends, and signs at the ends of strands."""
         for on, cell in zip(self._gauges, self._cells, strict=True):
             for place, name in on.between():
                 dot = (1 - place) * (4 * self._canvas.height - 1)

@@ -27,8 +27,8 @@ def draw(axes: Axes, pane: Pane, wish: FigureWish, theme: str) -> None:
         axes.set_yscale("log", nonpositive="mask")
     for one in pane.curves:
         _draw_curve(axes, one, line(one.place, theme))
-    if not pane.curves:
-        axes.text(0.5, 0.5, "no points", ha="center", va="center", transform=axes.transAxes)
+    if pane.nothing:
+        axes.text(0.5, 0.5, pane.nothing, ha="center", va="center", transform=axes.transAxes)
     _rule(axes.xaxis, wish.log_x, pane.x_label == TIME)
     _rule(axes.yaxis, wish.log_y, False)
 

@@ -24,11 +24,12 @@ Held = Mapping[str, Series]
 @dataclass(frozen=True, slots=True)
 class _Points:
     """A run's points of one metric, x ascending; of a log axis x is the logarithm. `replaced` are
-    those of its earlier passes."""
+    those of its earlier passes, `values` all that it measured."""
 
     run: Run
     x: Floats
     y: Floats
+    values: Floats
     replaced: Sequence[Points] = ()
 
 
@@ -50,6 +51,14 @@ def panes(
     label = _x_label(held, wish.x)
     places = _places(runs, wish.group)
     return [Pane(name, label, _curves(name, held, wish, columns, places)) for name in metrics]
+
+
+def _odd(runs: Sequence[_Points], log_y: bool) -> tuple[tuple[str, int], ...]:
+    """The values of some runs that are nowhere on a y axis, by kind."""
+    values = np.concatenate([one.values for one in runs])
+    low = np.isfinite(values) & (values <= 0) & log_y
+    kinds = {"NaN": np.isnan(values), "infinite": np.isinf(values), "not positive": low}
+    return tuple((kind, int(there.sum())) for kind, there in kinds.items() if there.any())
 
 
 def _places(runs: Sequence[Run], group: str) -> Mapping[str, int]:
@@ -83,7 +92,7 @@ def _curves(
         else:
             drawn = curve(label, places[label], *held_runs[0], span, columns, wish.smoothing)
         old = [line(*points, span, columns) for one in runs for points in one.replaced]
-        drawn = replace(drawn, replaced=tuple(old))
+        drawn = replace(drawn, replaced=tuple(old), odd=_odd(runs, wish.log_y))
         curves.append(_unlogged(drawn) if wish.log_x else drawn)
     return curves
 
@@ -110,7 +119,7 @@ def _points(name: str, run: Run, held: Held, wish: FigureWish) -> _Points | None
     y = np.where(series.value <= 0, -np.inf, series.value) if wish.log_y else series.value
     counts, replaced = apart(x, y) if wish.x in (STEP, EPOCH) else ((x, y), [])
     xs, ys = ordered(*counts)
-    return _Points(run, xs, ys, replaced) if len(xs) else None
+    return _Points(run, xs, ys, series.value, replaced) if len(xs) else None
 
 
 def _x(series: Series, run: Run, held: Held, x: str) -> Floats:
