@@ -220,7 +220,7 @@ def test_parallel_coordinates_of_all_listed_runs(swept: Path) -> None:
     rows = text(drawn).splitlines()
     assert rows[0].split() == "val/acc, 6 runs higher is better".split()
     assert rows[1].split() == ["kind", "lr", "loss", "val/acc"]
-    assert rows[-1].split() == ["sgd", "0.01", "1", "0.6"]
+    assert rows[-1].split() == ["run", "2", "sgd", "0.01", "1", "0.6"]
     inks = {piece.ink for row in drawn.rows for piece in row}
     assert {"scale-0", "scale-4"} <= inks
     unknown = draw(swept, wish(kind="parallel", selected="nonesuch"))

@@ -58,8 +58,10 @@ def test_parallel_coordinates_of_anything_have_the_exact_size(
     data: tuple[list[str], list[tuple[Value, ...]]], width: int, height: int, good: str | None
 ) -> None:
     names, runs = data
-    strands = [Strand(values, "a", "series-0", index == 0) for index, values in enumerate(runs)]
-    sized(parallel(names, strands, width, height, good), width, height)
+    strands = [
+        Strand(values, "a", "series-0", index == 0, "run 1") for index, values in enumerate(runs)
+    ]
+    sized(parallel(names, strands, width, height, [good] * len(names)), width, height)
 
 
 ENTRIES = st.lists(
@@ -112,22 +114,22 @@ def test_a_scatter_over_decades_is_logarithmic_and_text_stands_side_by_side() ->
 def test_lines_go_from_bad_to_good_and_the_chosen_run_is_written_out() -> None:
     strands = [Strand((float(n), float(n)), chosen=n == 3) for n in range(5)]
     for good, best in (("up", 4.0), ("down", 0.0)):
-        rows = parallel(["lr", "acc"], strands, 60, 20, good)
+        rows = parallel(["lr", "acc"], strands, 60, 20, [None, good])
         inks = {piece.ink for row in rows for piece in row}
         assert {"scale-0", "scale-4", "cursor"} <= inks
         place = 3 if best else -3
         assert "scale-4" in {piece.ink for piece in rows[place]}
         assert plain(rows[-1:]).split() == ["3", "3"]
-    neutral = parallel(["lr", "acc"], strands, 60, 20, None)
+    neutral = parallel(["lr", "acc"], strands, 60, 20, [None] * 2)
     assert not any(piece.ink.startswith("scale") for row in neutral for piece in row)
 
 
 def test_a_missing_value_interrupts_its_line() -> None:
     whole = parallel(
-        ["a", "b", "c"], [Strand((0.0, 0.0, 0.0)), Strand((1.0, 1.0, 1.0))], 50, 10, None
+        ["a", "b", "c"], [Strand((0.0, 0.0, 0.0)), Strand((1.0, 1.0, 1.0))], 50, 10, [None] * 3
     )
     broken = parallel(
-        ["a", "b", "c"], [Strand((0.0, None, 0.0)), Strand((1.0, 1.0, 1.0))], 50, 10, None
+        ["a", "b", "c"], [Strand((0.0, None, 0.0)), Strand((1.0, 1.0, 1.0))], 50, 10, [None] * 3
     )
     lowest = [plain([rows[-2]]) for rows in (whole, broken)]
     assert len(lowest[0].replace(" ", "")) > 30
@@ -136,9 +138,30 @@ def test_a_missing_value_interrupts_its_line() -> None:
 
 def test_axes_that_do_not_fit_are_told_and_the_last_one_stays() -> None:
     names = [f"p{n}" for n in range(30)] + ["val/acc"]
-    rows = parallel(names, [Strand((1.0,) * 31), Strand((2.0,) * 31)], 80, 15, "up")
+    rows = parallel(names, [Strand((1.0,) * 31), Strand((2.0,) * 31)], 80, 15, ["up"] * 31)
     assert "2 runs, 7 of 31 axes" in plain(rows[:1])
     assert plain(rows[1:2]).split() == ["p0", "p1", "p2", "p3", "p4", "p5", "val/acc"]
+
+
+def test_every_axis_has_a_title_and_its_good_end_a_sign() -> None:
+    names = [f"optimizer_parameter_{n}" for n in range(6)] + ["val/loss"]
+    strands = [Strand((1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0), name="run 7", chosen=True)]
+    for width in (70, 90, 120):
+        rows = parallel(names, strands, width, 15, [None] * 5 + ["up", "down"])
+        shown = int(plain(rows[:1]).split()[3]) if "of" in plain(rows[:1]) else len(names)
+        titles = plain(rows[1:2]).split()
+        assert len(titles) == shown and titles[-1].startswith("val/")
+        assert all(title.endswith("…") for title in titles[:-1])
+        assert plain(rows[-1:]).split()[:3] == ["run", "7", "1"]
+        assert plain(rows[-2:-1]).split()[-2:] == ["7", "▼"]
+        assert plain(rows[2:3]).count("▲") == (shown == len(names))
+
+
+def test_the_title_of_a_scatter_says_where_it_is_cut() -> None:
+    spot = Spot("12 a long name of a run", 0.00123456, 0.7, chosen=True)
+    for width in (30, 40, 60):
+        (head,) = scatter("learning_rate", "val/accuracy", [spot, Spot("", 1.0, 2.0)], width, 9)[:1]
+        assert plain([head]).rstrip().endswith("…")
 
 
 def test_the_list_is_sorted_with_the_difference_to_the_baseline() -> None:
@@ -202,7 +225,7 @@ def test_a_few_texts_stand_beside_the_numbers_after_a_gap() -> None:
     assert labels[0] == "steps" and labels[-1] == "auto"
     assert {"100", "1000", "10k"} <= set(labels)
     strands = [Strand((value, 1.0)) for value in (1.0, 2.0, 4.0, "auto", "auto")]
-    rows = [plain([row]).split() for row in parallel(["p", "acc"], strands, 50, 24, None)]
+    rows = [plain([row]).split() for row in parallel(["p", "acc"], strands, 50, 24, [None] * 2)]
     assert rows[2][0] == "auto" and rows[-1][0] == "1"
     assert any("4" in "".join(row) for row in rows[3:-1])
 

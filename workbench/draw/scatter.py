@@ -22,7 +22,7 @@ import numpy as np
 
 from .axes import Axis, axis_row, gutter, label_row, x_axis, y_axis, y_labels
 from .canvas import Canvas
-from .cells import Piece, Row, cell_width, fit, line
+from .cells import Piece, Row, cell_width, clean, fit, line
 from .gauge import Gauge, Value, gauge, written
 from .numerals import label, log_label
 from .ticks import log_ticks, ticks
@@ -84,16 +84,20 @@ def _known(on: Gauge, value: Value) -> bool:
 def _title(
     across: str, upward: str, spots: Sequence[Spot], shown: Sequence[Spot], width: int
 ) -> Row:
-    pieces = [Piece(fit(f"{upward} by {across}", min(width, 8 + len(upward + across))), "title")]
+    missing = len(spots) - len(shown)
+    lacking = f"  {missing} of {len(spots)} have no value" if missing else ""
+    told = [(f"{upward} by {across}   ", "title")]
     for spot in spots:
         if spot.chosen:
-            told = f"{across} {written(spot.x)}  {upward} {written(spot.y)}"
-            pieces.append(Piece(f"{CHOSEN} {fit(spot.name, min(20, len(spot.name)))}  ", "cursor"))
-            pieces.append(Piece(fit(told, width)))
-    if missing := len(spots) - len(shown):
-        told = f"  {missing} of {len(spots)} have no value"
-        pieces = [*line(pieces, max(width - len(told), 0)), Piece(told, "dim")]
-    return line(pieces, width)
+            told.append((f"{CHOSEN} {fit(spot.name, min(20, cell_width(spot.name)))}  ", "cursor"))
+            told.append((f"{across} {written(spot.x)}  {upward} {written(spot.y)}", ""))
+    room = max(width - len(lacking), 0)
+    pieces = []
+    for text, ink in told:
+        size = min(cell_width(clean(text)), room)
+        pieces.append(Piece(fit(text, size), ink))
+        room -= size
+    return line([*pieces, Piece(" " * room), Piece(lacking, "dim")], width)
 
 
 def _upward(tall: Gauge, rows: int, width: int) -> tuple[Axis, int]:
