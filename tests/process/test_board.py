@@ -117,14 +117,19 @@ def test_alone_all_values_are_listed_with_the_difference_to_the_baseline(tmp_pat
         make_run(tmp_path, [{"val/acc": number / 100 + n / 1000} for n in range(50)])
     marked = wish(*range(2, 21), alone=True, baseline=1, cursor=10.0)
     drawn = draw(tmp_path, marked)
-    told = [row[-40:].split() for row in text(drawn).splitlines()]
-    assert told[0] == ["e", "20", "0.21", "+0.19"]
-    assert told[18] == ["c", "2", "0.03", "+0.01"]
+    told = [row.split()[-4:] for row in text(drawn).splitlines()]
+    assert told[0][-2:] == ["beside", "1"]
+    assert told[1] == ["e", "20", "0.21", "+0.19"]
+    assert told[19] == ["c", "2", "0.03", "+0.01"]
     assert drawn.at == 10.0
     assert dict(drawn.values) == {f"{n}": pytest.approx(n / 100 + 0.01) for n in range(2, 21)}
     small = text(draw(tmp_path, wish(*range(2, 21), alone=True, baseline=10, width=78, height=24)))
     assert "base" in small
     assert all(f" {number} " in small for number in range(2, 21))
+    first = text(draw(tmp_path, wish(2, 5, alone=True, cursor=10.0))).splitlines()
+    assert first[0].split()[-2:] == ["beside", "2"]
+    assert first[1].endswith("5    0.06    +0.03")
+    assert first[2].endswith("2    0.03     base")
 
 
 def test_resumed_runs_and_odd_series_are_drawn(tmp_path: Path) -> None:

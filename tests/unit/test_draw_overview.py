@@ -167,8 +167,9 @@ def test_the_title_of_a_scatter_says_where_it_is_cut() -> None:
 def test_the_list_is_sorted_with_the_difference_to_the_baseline() -> None:
     values = {"1": 0.5, "2": 0.75, "3 base": 0.625, "4": None, "5": math.nan}
     entries = [Entry("abcde"[n], name, value, "") for n, (name, value) in enumerate(values.items())]
-    rows = value_list(entries, 36, 5, Base("3 base", 0.625), "up")
+    rows = value_list(entries, 36, 6, Base("3 base", 0.625), "up")
     assert [plain([row]).split() for row in rows] == [
+        "beside 3 base".split(),
         "b 2 0.75 +0.125".split(),
         "c 3 base 0.625 base".split(),
         "a 1 0.5 -0.125".split(),
@@ -177,10 +178,11 @@ def test_the_list_is_sorted_with_the_difference_to_the_baseline() -> None:
     ]
     assert of_ink(rows, "good").split() == ["+0.125"]
     assert of_ink(rows, "bad").split() == ["-0.125"]
-    down = value_list(entries, 36, 5, Base("3 base", 0.625), "down")
-    assert plain(down[:1]).split()[:2] == ["a", "1"]
+    down = value_list(entries, 36, 6, Base("3 base", 0.625), "down")
+    assert plain(down[1:2]).split()[:2] == ["a", "1"]
+    assert plain(down[1:2]).startswith("a 1          0.5   -0.125   ")  # no wider than names need
     assert of_ink(down, "good").split() == ["-0.125"]
-    unknown = value_list(entries, 36, 5, Base("3 base", 0.625), None)
+    unknown = value_list(entries, 36, 6, Base("3 base", 0.625), None)
     assert of_ink(unknown, "good") == of_ink(unknown, "bad") == ""
 
 

@@ -15,9 +15,13 @@ def readings(curves: Sequence[Curve], cursor: float | None, reach: float) -> lis
     entries = []
     for curve in curves:
         sign = letter(curve.ink) if len(curves) > 1 else "━"
-        name = f"{curve.name} ×{len(curve.members)}" if isinstance(curve, Band) else curve.name
-        entries.append(Entry(sign, name, reading(curve, cursor, reach), curve.ink))
+        entries.append(Entry(sign, called(curve), reading(curve, cursor, reach), curve.ink))
     return entries
+
+
+def called(curve: Curve) -> str:
+    """The name of a curve; of a band with the number of its members."""
+    return f"{curve.name} ×{len(curve.members)}" if isinstance(curve, Band) else curve.name
 
 
 def reading(curve: Curve, cursor: float | None, reach: float) -> float | None:
