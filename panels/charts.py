@@ -23,7 +23,7 @@ from workbench.view.board import (
 from workbench.view.copied import Copied, values_copied
 
 from .actions import bindings
-from .dialogs import Ask
+from .dialogs import Ask, Pick
 from .zooming import Zooming
 
 _SMOOTHING = (0.0, 0.6, 0.9)
@@ -212,17 +212,14 @@ class Charts(Zooming, can_focus=True):
         self._put_along(known[(place + 1) % len(known)])
 
     def do_choose_x(self) -> None:
-        """Ask for a metric; what is no axis of these runs says so."""
+        """One of what these runs have, found by typing."""
 
-        def put(text: str | None) -> None:
-            name = (text or "").strip()
-            if name in self.drawn.axes:
+        def put(name: str | None) -> None:
+            if name is not None:
                 self._put_along(name)
-            elif name:
-                self.app.notify(f"no run here has a metric “{name}”", timeout=3, markup=False)
 
-        title = "x axis: step, epoch, time, clock or a metric"
-        self.app.push_screen(Ask(title, self.along, self.drawn.axes), put)
+        entries = [(name, name) for name in self.drawn.axes]
+        self.app.push_screen(Pick("x axis", entries, [self.along]), put)
 
     def do_meters(self) -> None:
         """With the meters the first of them is selected, so that they are seen."""
