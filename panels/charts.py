@@ -99,12 +99,20 @@ class Charts(Zooming, can_focus=True):
             x_range=self.zoom.x,
             y_ranges=self.zoom.y,
             cursor=self.crosshair,
+            picked=self._picked(),
             param=told.param,
             other_x=told.other_x and self.kind == "scatter",
             baseline=baseline if told.alone else None,
             chosen=chosen if self.kind != "curves" else None,
             listed=listed() if listed is not None and self.kind != "curves" else None,
         )
+
+    def _picked(self) -> tuple[float, float] | None:
+        """The range of x that is being dragged over."""
+        if (drag := self._drag) is None or not drag.far:
+            return None
+        low, high = sorted((drag.start, drag.end))
+        return drag.area.across.at(low), drag.area.across.at(high)
 
     def show_drawn(self, wish: BoardWish, drawn: Drawn) -> None:
         """Show a board. One for another size is followed by one for this."""

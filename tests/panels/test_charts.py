@@ -202,6 +202,7 @@ async def test_dragging_zooms_and_the_wheel_pages_and_zooms(project: Path) -> No
         await eyes.pilot.mouse_down(charts, offset=(left + here.columns // 4, top))
         await eyes.pilot.hover(charts, offset=(left + here.columns // 2, top))
         await eyes.until(lambda: charts.crosshair is not None)
+        await eyes.see("━━━━━━━━")
         await eyes.pilot.mouse_up(charts, offset=(left + here.columns // 2, top))
         await eyes.see("zoomed")
         await shown(eyes, 50, 101)

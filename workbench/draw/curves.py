@@ -52,6 +52,10 @@ def stretches(curve: Curve) -> tuple[Series, ...]:
 def each(change: Callable[[Series], Series], curve: Curve) -> Curve:
     """The curve with its series changed."""
     if isinstance(curve, Series):
-        old = tuple(change(one) for one in curve.replaced)
-        return replace(change(curve), replaced=old) if old else change(curve)
-    return replace(curve, members=tuple(each(change, one) for one in curve.members))
+        return _changed(change, curve)
+    return replace(curve, members=tuple(_changed(change, one) for one in curve.members))
+
+
+def _changed(change: Callable[[Series], Series], one: Series) -> Series:
+    """The series changed, and so what it replaced."""
+    return replace(change(one), replaced=tuple(change(old) for old in one.replaced))

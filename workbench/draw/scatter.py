@@ -126,7 +126,8 @@ def _of_names(on: Gauge, most: int, room: int = 12) -> Axis:
         values = found(on.lo, on.hi, max(2, round(most * on.share)))
         labels = log_label(values) if on.log else label(values)
     labels += [fit(name, min(room, cell_width(name))) for name in on.names]
-    places = [on.place(value) for value in (*values, *on.names)]
+    there: list[Value] = [*values, *on.names]
+    places = [on.place(value) for value in there]
     told = tuple(place for place in places if place is not None)
     return Axis(-_MARGIN, 1 + _MARGIN, told, tuple(labels))
 

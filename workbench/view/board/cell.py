@@ -93,6 +93,7 @@ class Cell:
             live=self.live,
             unit=unit_of(wish.x),
             cursor=wish.cursor,
+            picked=wish.picked,
             nothing=f"no {wish.x} is known for these points",
         )
 

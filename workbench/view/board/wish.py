@@ -34,9 +34,10 @@ class BoardWish:
     somebody looks at, `baseline` the one that values are compared with.
 
     `selected` is a metric, `alone` shows only that one, `only` those whose names contain one of
-    the texts between `|`. `x` is what stands along (see STEP …), `cursor` and `x_range` are in its
-    units, `y_ranges` are by metric. `param` is the parameter or metric along a scatter; with
-    `other_x` that axis is logarithmic where it would be linear by itself, and linear where not.
+    the texts between `|`. `x` is what stands along (see STEP …); `cursor`, `x_range` and `picked`,
+    the range that somebody is choosing, are in its units, `y_ranges` are by metric. `param` is the
+    parameter or metric along a scatter; with `other_x` that axis is logarithmic where it would be
+    linear by itself, and linear where not.
     """
 
     runs: tuple[Charted, ...] = ()
@@ -55,6 +56,7 @@ class BoardWish:
     x_range: Range | None = None
     y_ranges: tuple[tuple[str, Range], ...] = ()
     cursor: float | None = None
+    picked: Range | None = None
     param: str = ""
     other_x: bool = False
     baseline: int | None = None
