@@ -23,7 +23,7 @@ from workbench.view.board import (
 from workbench.view.copied import Copied, values_copied
 
 from .actions import bindings
-from .dialogs import Ask
+from .dialogs import Ask, Pick
 from .zooming import Zooming
 
 _SMOOTHING = (0.0, 0.6, 0.9)
@@ -45,6 +45,7 @@ class Options:
     smoothing: float = 0.0
     meters: bool = False
     param: str = ""
+    other_x: bool = False
 
 
 class Charts(Zooming, can_focus=True):
@@ -98,11 +99,20 @@ class Charts(Zooming, can_focus=True):
             x_range=self.zoom.x,
             y_ranges=self.zoom.y,
             cursor=self.crosshair,
+            picked=self._picked(),
             param=told.param,
+            other_x=told.other_x and self.kind == "scatter",
             baseline=baseline if told.alone else None,
             chosen=chosen if self.kind != "curves" else None,
             listed=listed() if listed is not None and self.kind != "curves" else None,
         )
+
+    def _picked(self) -> tuple[float, float] | None:
+        """The range of x that is being dragged over."""
+        if (drag := self._drag) is None or not drag.far:
+            return None
+        low, high = sorted((drag.start, drag.end))
+        return drag.area.across.at(low), drag.area.across.at(high)
 
     def show_drawn(self, wish: BoardWish, drawn: Drawn) -> None:
         """Show a board. One for another size is followed by one for this."""
@@ -192,7 +202,14 @@ class Charts(Zooming, can_focus=True):
         self.change(log_y=not self.options.log_y)
 
     def do_log_x(self) -> None:
-        self.change(log_x=not self.options.log_x)
+        """In a scatter the axis is logarithmic by itself where that suits, so it is turned."""
+        if self.kind != "scatter":
+            self.change(log_x=not self.options.log_x)
+        elif self.drawn.turns:
+            self.change(other_x=not self.options.other_x)
+        else:
+            told = f"not all of {self.drawn.param} is positive, or it does not vary: no log x axis"
+            self.app.notify(told, timeout=3, markup=False)
 
     def do_clip(self) -> None:
         self.change(clip=not self.options.clip)
@@ -203,17 +220,14 @@ class Charts(Zooming, can_focus=True):
         self._put_along(known[(place + 1) % len(known)])
 
     def do_choose_x(self) -> None:
-        """Ask for a metric; what is no axis of these runs says so."""
+        """One of what these runs have, found by typing."""
 
-        def put(text: str | None) -> None:
-            name = (text or "").strip()
-            if name in self.drawn.axes:
+        def put(name: str | None) -> None:
+            if name is not None:
                 self._put_along(name)
-            elif name:
-                self.app.notify(f"no run here has a metric “{name}”", timeout=3, markup=False)
 
-        title = "x axis: step, epoch, time, clock or a metric"
-        self.app.push_screen(Ask(title, self.along, self.drawn.axes), put)
+        entries = [(name, name) for name in self.drawn.axes]
+        self.app.push_screen(Pick("x axis", entries, [self.along]), put)
 
     def do_meters(self) -> None:
         """With the meters the first of them is selected, so that they are seen."""
@@ -247,7 +261,7 @@ class Charts(Zooming, can_focus=True):
         params = self.drawn.params
         if params:
             place = params.index(self.drawn.param) if self.drawn.param in params else 0
-            self.change(param=params[(place + step) % len(params)])
+            self.change(param=params[(place + step) % len(params)], other_x=False)
 
 
 def _unusual(wish: BoardWish, drawn: Drawn) -> list[str]:

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from .action import Action
-from .reasons import needs_charts, needs_curved_run, needs_curves, needs_scatter, needs_zoom
+from .reasons import (
+    Situation,
+    needs_charts,
+    needs_curved_run,
+    needs_curves,
+    needs_scatter,
+    needs_zoom,
+)
+
+
+def _needs_x(now: Situation) -> str:
+    told = "parallel coordinates have no x axis; v shows the other views"
+    return told if now.charts.kind == "parallel" else needs_charts(now)
+
 
 CHARTS = (
     Action("next_chart", "j,down", "Next chart", "charts"),
@@ -38,7 +51,7 @@ CHARTS = (
     Action("unzoom", "0", "Show everything again: no zoom", "charts", "", needs_zoom),
     Action("smooth", "s", "Smoothing: none, 0.6, 0.9", "charts", "smooth", needs_curves),
     Action("log_y", "Y", "Logarithmic y axis, or linear again", "charts", "log y", needs_curves),
-    Action("log_x", "ctrl+l", "Logarithmic x axis, or linear again", "charts", "", needs_curves),
+    Action("log_x", "ctrl+l", "Logarithmic x axis, or linear again", "charts", "", _needs_x),
     Action(
         "clip",
         "c",

@@ -117,14 +117,19 @@ def test_alone_all_values_are_listed_with_the_difference_to_the_baseline(tmp_pat
         make_run(tmp_path, [{"val/acc": number / 100 + n / 1000} for n in range(50)])
     marked = wish(*range(2, 21), alone=True, baseline=1, cursor=10.0)
     drawn = draw(tmp_path, marked)
-    told = [row[-40:].split() for row in text(drawn).splitlines()]
-    assert told[0] == ["e", "20", "0.21", "+0.19"]
-    assert told[18] == ["c", "2", "0.03", "+0.01"]
+    told = [row.split()[-4:] for row in text(drawn).splitlines()]
+    assert told[0][-2:] == ["beside", "1"]
+    assert told[1] == ["e", "20", "0.21", "+0.19"]
+    assert told[19] == ["c", "2", "0.03", "+0.01"]
     assert drawn.at == 10.0
     assert dict(drawn.values) == {f"{n}": pytest.approx(n / 100 + 0.01) for n in range(2, 21)}
     small = text(draw(tmp_path, wish(*range(2, 21), alone=True, baseline=10, width=78, height=24)))
     assert "base" in small
     assert all(f" {number} " in small for number in range(2, 21))
+    first = text(draw(tmp_path, wish(2, 5, alone=True, cursor=10.0))).splitlines()
+    assert first[0].split()[-2:] == ["beside", "2"]
+    assert first[1].endswith("5    0.06    +0.03")
+    assert first[2].endswith("2    0.03     base")
 
 
 def test_resumed_runs_and_odd_series_are_drawn(tmp_path: Path) -> None:
@@ -141,6 +146,19 @@ def test_resumed_runs_and_odd_series_are_drawn(tmp_path: Path) -> None:
         assert set(drawn.metrics) == {"loss", "nothing", "one", "wide"}
         assert "no finite value" in text(drawn)
         assert "×" in text(drawn)
+
+
+def test_a_resumed_run_shows_what_it_has_come_to_and_dim_what_that_replaced(tmp_path: Path) -> None:
+    folder = make_run(tmp_path)
+    write_steps(folder, [(n, {"loss": 10.0}) for n in range(26)])
+    write_steps(folder, [(n, {"loss": 1.0}) for n in range(6, 20)])
+    for x, dim in (("step", True), ("time", False), ("loss", False)):
+        drawn = draw(tmp_path, wish(1, x=x, alone=True))
+        inks = {piece.ink for row in drawn.rows for piece in row}
+        assert ("series-1-dim" in inks) == dim
+    steps = draw(tmp_path, wish(1))
+    assert steps.areas[0].points == (0.0, 25.0)
+    assert steps.values == (("1", 1.0),)
 
 
 def test_runs_with_nothing_in_common_stand_in_charts_of_their_own(tmp_path: Path) -> None:
@@ -190,9 +208,9 @@ def swept(tmp_path: Path) -> Path:
 
 
 def test_a_scatter_of_all_listed_runs(swept: Path) -> None:
-    drawn = draw(swept, wish(1, 2, kind="scatter", chosen=4))
+    drawn = draw(swept, wish(1, 2, kind="scatter", chosen=4, param="lr"))
     assert drawn.metrics == ("val/acc", "loss")
-    assert drawn.params == ("lr", "kind", "loss")
+    assert drawn.params == ("kind", "lr", "loss")
     assert drawn.param == "lr"
     assert "val/acc by lr" in text(drawn)
     assert "lr 0.001  val/acc 0.8" in text(drawn)
@@ -206,8 +224,8 @@ def test_parallel_coordinates_of_all_listed_runs(swept: Path) -> None:
     drawn = draw(swept, wish(kind="parallel", chosen=2))
     rows = text(drawn).splitlines()
     assert rows[0].split() == "val/acc, 6 runs higher is better".split()
-    assert rows[1].split() == ["lr", "kind", "loss", "val/acc"]
-    assert rows[-1].split() == ["0.01", "sgd", "1", "0.6"]
+    assert rows[1].split() == ["kind", "lr", "loss", "val/acc"]
+    assert rows[-1].split() == ["run", "2", "sgd", "0.01", "1", "0.6"]
     inks = {piece.ink for row in drawn.rows for piece in row}
     assert {"scale-0", "scale-4"} <= inks
     unknown = draw(swept, wish(kind="parallel", selected="nonesuch"))

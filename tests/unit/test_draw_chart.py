@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.draw.cells import Row, cell_width, plain
-from workbench.draw.chart import Frame, Series, chart
+from workbench.draw.chart import Frame, Series, chart, picture
 from workbench.draw.reduction import column_of, edges
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -157,6 +158,18 @@ def test_the_cursor_reads_the_nearest_values() -> None:
     assert "9" in of_ink(rows[-1:], "cursor")
     outside = chart(Frame("loss", 70, 12, cursor=1000.0), [one, two])
     assert of_ink(outside, "cursor") == ""
+
+
+@pytest.mark.parametrize("log_x", [False, True])
+def test_a_range_that_is_being_chosen_is_marked(log_x: bool) -> None:
+    frame = Frame("loss", 60, 12, picked=(10.0, 40.0), log_x=log_x)
+    shown = picture(frame, [series(range(1, 101), range(1, 101))])
+    assert shown.x is not None
+    (band,) = [piece.text for piece in shown.rows[-2] if piece.ink == "cursor"]
+    parts = [shown.x.part(x) * shown.columns for x in (10.0, 40.0)]
+    assert set(band) == {"━"} and abs(len(band) - (parts[1] - parts[0])) <= 2
+    assert of_ink(shown.rows[1:-2], "cursor").count("│") > shown.lines
+    assert "━" not in plain(chart(replace(frame, picked=None), [series([1, 2])])[-2:])
 
 
 def test_a_live_chart_keeps_its_axes_while_points_arrive() -> None:

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from workbench.draw.cells import plain
 from workbench.draw.chart import Band, Frame, Picture, Series, picture
-from workbench.draw.curves import Curve, members
+from workbench.draw.curves import Curve, stretches
 from workbench.draw.frame import Scale
+from workbench.draw.passes import apart
 from workbench.draw.reduction import Floats, column_of, edges
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -70,7 +71,7 @@ def _across(frame: Frame, curves: list[Curve], x: Floats) -> Floats:
     """x as the axis has it."""
     if not frame.log_x:
         return x
-    every = np.concatenate([one.x for curve in curves for one in members(curve)])
+    every = np.concatenate([one.x for curve in curves for one in stretches(curve)])
     return np.log10(
         np.maximum(x, every[every > 0].min(initial=math.inf) if (every > 0).any() else 1.0)
     )
@@ -81,7 +82,7 @@ def _spikes(frame: Frame, curves: list[Curve], shown: Picture, curve: Curve) -> 
     assert shown.x is not None
     found: dict[int, list[float]] = {}
     borders = edges(shown.x.lo, shown.x.hi, 2 * shown.columns)
-    for one in members(curve):
+    for one in stretches(curve):
         across = _across(frame, curves, one.x)
         inside = np.isfinite(one.y) & (across >= shown.x.lo) & (across <= shown.x.hi)
         inside &= (one.y > 0) | (not frame.log_y)
@@ -117,6 +118,13 @@ def _series(points: list[tuple[float, float]], index: int) -> Series:
     return Series(f"run {index}", f"series-{index}", array[:, 0], array[:, 1])
 
 
+def _passes(one: Series) -> Series:
+    """The series as a run that went back now and then."""
+    counts, replaced = apart(one.x, one.y)
+    old = tuple(Series(one.name, one.ink, *points) for points in replaced)
+    return Series(one.name, one.ink, *counts, old)
+
+
 @settings(max_examples=200, deadline=None)
 @given(FRAMES, st.lists(POINTS, min_size=1, max_size=3))
 def test_curves(frame: Frame, data: list[list[tuple[float, float]]]) -> None:
@@ -128,6 +136,13 @@ def test_curves(frame: Frame, data: list[list[tuple[float, float]]]) -> None:
 def test_bands(frame: Frame, data: list[list[tuple[float, float]]]) -> None:
     runs = tuple(_series(points, index) for index, points in enumerate(data))
     _check(frame, [Band("group", "series-0", runs)])
+
+
+@settings(max_examples=200, deadline=None)
+@given(FRAMES, st.lists(POINTS, min_size=1, max_size=3), st.booleans())
+def test_passes(frame: Frame, data: list[list[tuple[float, float]]], band: bool) -> None:
+    curves = [_passes(_series(points, index)) for index, points in enumerate(data)]
+    _check(frame, [Band("group", "series-0", tuple(curves))] if band else list(curves))
 
 
 @settings(max_examples=100, deadline=None)

@@ -119,13 +119,22 @@ def test_runs_that_log_at_steps_of_their_own_are_joined_between_them() -> None:
         "a", 0, [(x[0], np.array([0.0, 2, 4])), (x[1], np.array([3.0, 5]))], (0, 4), 100, 0
     )
     assert list(found.x) == [0, 1, 2, 3, 4]
-    assert list(found.y) == [0, 2, 3, 4, 4]
+    assert list(found.y[1:4]) == [2, 3, 4]
+
+
+def test_the_mean_ends_with_most_of_its_runs_and_the_band_goes_on() -> None:
+    long, short = np.arange(10.0), np.arange(5.0)
+    members = [(long, np.zeros(10)), (short, np.full(5, 3.0)), (short, np.full(5, 3.0))]
+    found = mean_curve("a", 0, members, (0, 9), 100, 0)
+    assert list(found.y[:5]) == [2.0] * 5 and np.isnan(found.y[5:]).all()
+    assert list(found.high) == [3.0] * 5 + [0.0] * 5 and not found.low.any()
 
 
 def test_where_no_run_was_there_is_a_gap() -> None:
     early, late = np.arange(3.0), np.arange(10.0, 13.0)
     found = mean_curve("a", 0, [(early, early), (late, late)], (0, 12), 100, 0)
-    assert list(np.isnan(found.y)) == [False] * 3 + [True] + [False] * 3
+    assert list(np.isnan(found.low)) == [False] * 3 + [True] + [False] * 3
+    assert np.isnan(found.y).all()
 
 
 def test_the_band_of_long_runs_holds_every_value() -> None:
@@ -139,6 +148,25 @@ def test_the_band_of_long_runs_holds_every_value() -> None:
     assert float(np.abs(found.y).max()) < 1.0
 
 
+def test_a_resumed_run_is_drawn_as_its_passes(tmp_path: Path) -> None:
+    steps = [*range(26), *range(6, 30)]
+    values = [10.0] * 26 + [0.0] * 24
+    held = {1: [series("m", values, steps)]}
+    for group in ("", "lr"):
+        wish = FigureWish(group=group)
+        pane = one_pane(held, wish, [run(1, lr=0.1)])
+        (one,) = pane.curves
+        assert list(one.x) == list(range(30)) and list(one.y) == [10.0] * 6 + [0.0] * 24
+        ((x, y),) = one.replaced
+        assert list(x) == list(range(6, 26)) and set(y) == {10.0}
+        assert paper.write([pane], wish, tmp_path / "f.svg", paper.Paper())
+        drawn = text(pane, wish, 60, 16, False).splitlines()
+        assert max(len(row.split("│")[1].split()) for row in drawn[4:-5]) <= 1
+    ((x, _),) = one_pane(held, FigureWish(log_x=True)).curves[0].replaced
+    assert list(x) == pytest.approx(list(range(6, 26)))
+    assert not one_pane(held, FigureWish(x="time")).curves[0].replaced
+
+
 def test_as_text_a_pane_has_its_names_and_no_escape_sequence() -> None:
     held = {1: [series("m", [1, 2, np.nan, 3, 1e300])], 2: [series("m", [5])]}
     runs = [run(1, "a\x1b[31m"), run(2, "b")]
@@ -148,6 +176,27 @@ def test_as_text_a_pane_has_its_names_and_no_escape_sequence() -> None:
     assert "2 b" in drawn and "step" in drawn and "\x1b" not in drawn
     assert len(drawn.splitlines()) <= 20
     assert text(Pane("m", "step", []), FigureWish(), 60, 10, False)
+
+
+def test_names_stand_above_the_plot_and_what_is_not_drawn_below() -> None:
+    held = {n: [series("m", [n, 2 * n, np.inf, np.nan, np.nan])] for n in range(1, 4)}
+    runs = [run(n, f"name{n}") for n in held]
+    rows = text(one_pane(held, runs=runs), FigureWish(), 70, 20, False).splitlines()
+    assert len(rows) == 20
+    assert rows[0].split() == "m ⠤⠤ 1 name1 ⠤⠤ 2 name2 ⠤⠤ 3 name3".split()
+    assert not any("name" in row for row in rows[1:-1])
+    assert rows[-1].startswith("not drawn: 1 name1: 2 NaN, 1 infinite · 2 name2: 2 NaN, 1 inf")
+    few = text(one_pane(held, runs=runs), FigureWish(), 20, 8, False).splitlines()
+    assert few[1].split()[-2:] == ["+1", "more"]
+    assert "\x1b[" in text(one_pane(held, runs=runs), FigureWish(), 70, 20, True).splitlines()[0]
+
+
+@pytest.mark.parametrize(("values", "told"), [([np.nan] * 3, "3 NaN"), ([-1, 0], "2 not positive")])
+def test_where_nothing_can_be_drawn_that_is_said(values: list[float], told: str) -> None:
+    wish = FigureWish(log_y=True)
+    rows = text(one_pane({1: [series("m", values)]}, wish), wish, 70, 20, False).splitlines()
+    assert [row.strip() for row in rows] == ["m  ⠤⠤ 1", "no finite value", f"not drawn: 1: {told}"]
+    assert text(Pane("m", "step", []), wish, 70, 20, False).splitlines()[-1].strip() == "no points"
 
 
 NASTY = {

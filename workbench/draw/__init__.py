@@ -12,6 +12,7 @@
     canvas      braille dots
     axes        gutters and the two rows under a plot
     ranges      from where to where axes go; which values are rare
+    passes      a run that went back: what counts of it, and what that replaced
     curves      Series of a run, Band of a group
     field       points and lines between two axes, in dots
     plot        curves, marks and letters on their canvas

@@ -157,14 +157,6 @@ def label_row(
     return _spread(taken, width)
 
 
-def captions(centred: Sequence[tuple[int, Piece]], width: int) -> Row:
-    """Pieces around their cells, as far as none touches one before it."""
-    taken: list[tuple[int, Piece]] = []
-    for cell, piece in centred:
-        _place(taken, cell, piece, 0, width)
-    return _spread(taken, width)
-
-
 def _place(taken: list[tuple[int, Piece]], center: int, piece: Piece, start: int, end: int) -> None:
     """Add the piece around `center`, moved into [start, end), unless it would touch another."""
     size = cell_width(piece.text)

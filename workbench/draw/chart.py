@@ -24,7 +24,7 @@ from .axes import SMALLEST, Axis, axis_row, gutter, label_row, x_axis, y_axis, y
 from .canvas import Canvas
 from .cells import Piece, Row, ascii_rows, cell_width, clean, fit, line
 from .clock import clock
-from .curves import Band, Curve, Series, each, members
+from .curves import Band, Curve, Series, each, members, stretches
 from .field import Field
 from .frame import Frame, Picture, Scale
 from .legend import title_row
@@ -78,22 +78,24 @@ def _by_magnitude(frame: Frame, curves: Sequence[Curve]) -> tuple[Frame, list[Cu
         return Series(one.name, one.ink, np.log10(np.maximum(one.x, least)), one.y)
 
     zoom = usable(frame.x_range, 0.0)
-    cursor = frame.cursor
+    picked, cursor = usable(frame.picked, 0.0), frame.cursor
     frame = replace(
         frame,
         x_range=(math.log10(zoom[0]), math.log10(zoom[1])) if zoom else None,
         cursor=None if cursor is None else math.log10(max(cursor, least)),
+        picked=(math.log10(picked[0]), math.log10(picked[1])) if picked else None,
     )
     return frame, [each(changed, curve) for curve in curves]
 
 
 def _all(curves: Sequence[Curve]) -> list[Series]:
-    return [one for curve in curves for one in members(curve)]
+    return [one for curve in curves for one in stretches(curve)]
 
 
 def _small(frame: Frame, curves: Sequence[Curve]) -> Picture:
     """The title row and a sparkline a series; in a single row the title and one beside it."""
-    width, series, entries = frame.width, _all(curves), tuple(readings(curves, frame.cursor, 0))
+    width, entries = frame.width, tuple(readings(curves, frame.cursor, 0))
+    series = [one for curve in curves for one in members(curve)]
     if frame.height == 1:
         beside = series[:1] if width >= 8 else []
         left = min(cell_width(clean(frame.title)), width // 2 if beside else width)
@@ -112,6 +114,7 @@ def _full(frame: Frame, curves: Sequence[Curve]) -> Picture:
     across, upward, cells = plot.field.across, plot.field.upward, plot.field.cells
     nan = plot.draw(shown, frame.smoothing)
     plot.say(_words(frame, _all(shown), across))
+    picked = _picked(frame, plot)
     cursor = _cursor(frame, plot)
     if not ruled:
         _mark_bottom(plot, nan)
@@ -121,7 +124,7 @@ def _full(frame: Frame, curves: Sequence[Curve]) -> Picture:
     title = f"{frame.title} clipped" if plot.clipped else frame.title
     legend = entries if frame.legend else []
     top = title_row(title, legend, frame.width, values_first=cursor is not None)
-    axis = line(axis_row(across, left, cells, nan), frame.width)
+    axis = line(axis_row(across, left, cells, picked | nan), frame.width)
     below = label_row(across, left, cells, frame.x_label, frame.width, cursor)
     rows = [top, *body, axis, below] if ruled else [top, *body, below]
     x, y = Scale(across.lo, across.hi, frame.log_x), Scale(upward.lo, upward.hi)
@@ -166,6 +169,16 @@ def _words(frame: Frame, series: Sequence[Series], across: Axis) -> str:
         return "no finite value"
     inside = (one.x[0] <= across.hi and one.x[-1] >= across.lo for one in series if one.x.size)
     return "" if any(inside) else "nothing here"
+
+
+def _picked(frame: Frame, plot: Plot) -> Marks:
+    """Draw the lines at the ends of the range that is being chosen; its part of the x axis."""
+    if (range_ := usable(frame.picked)) is None:
+        return {}
+    first, last = plot.field.across.cells(range_, plot.field.cells)
+    for cell in (first, last):
+        plot.canvas.rule(cell, "│", "cursor")
+    return dict.fromkeys(range(first, last + 1), ("━", "cursor"))
 
 
 def _cursor(frame: Frame, plot: Plot) -> tuple[int, str] | None:

@@ -135,11 +135,11 @@ class Field:
 
 
 def average(levels: Sequence[Floats], places: int) -> Floats:
-    """The mean of what is not NaN at each of so many places; NaN where all are."""
+    """The mean of what is not NaN at each of so many places; NaN where half or more are."""
     table = np.reshape(levels, (len(levels), places))
     count = np.isfinite(table).sum(axis=0)
     shares = np.where(np.isfinite(table), table, 0.0) / np.maximum(count, 1)
-    return np.where(count > 0, shares.sum(axis=0), np.nan)
+    return np.where(2 * count > len(levels), shares.sum(axis=0), np.nan)
 
 
 def _at(x: float, left: Point, right: Point) -> float:

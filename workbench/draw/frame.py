@@ -22,7 +22,8 @@ class Frame:
     positive) is as good as None. On a log x axis what has no logarithm is at the left end.
     `clip` leaves outliers out of the y axis, with a sign ↑ or ↓ where one is. `smoothing` is the
     `weight` of `smoothing.smooth`; the raw data is then drawn dim behind. `live` ends the x axis
-    at a calm limit. `cursor` is an x: a line there, and in the legend the values nearest to it
+    at a calm limit. `picked` is a range of x that somebody is choosing: lines at both ends, and a
+    thick axis between. `cursor` is an x: a line there, and in the legend the values nearest to it
     instead of the last ones. `nothing` is said where there are no points. `ascii` is for
     terminals without Unicode.
     """
@@ -41,6 +42,7 @@ class Frame:
     live: bool = False
     unit: Unit = ""
     cursor: float | None = None
+    picked: Range | None = None
     nothing: str = "no points yet"
     ascii: bool = False
 

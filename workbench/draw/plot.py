@@ -9,7 +9,7 @@ import numpy as np
 
 from .canvas import Canvas
 from .cells import cell_width
-from .curves import Band, Curve, Series, members
+from .curves import Band, Curve, Series, members, stretches
 from .field import Field, Line, average
 from .legend import letter
 from .reduction import Columns, Floats, Reduced
@@ -31,12 +31,14 @@ class Plot:
 
     def draw(self, curves: Sequence[Curve], smoothing: float) -> Marks:
         """Draw curves whose x ascends; the columns where a value is NaN come back as marks."""
-        raw = [[self.field.reduced(one) for one in members(curve)] for curve in curves]
+        raw = [[self.field.reduced(one) for one in stretches(curve)] for curve in curves]
         pairs = list(zip(curves, raw, strict=True))
         outlines = [area for curve, held in pairs for area in self._behind(curve, held, smoothing)]
         self.canvas.sink()
         for area, ink in outlines:
             self.canvas.outline(area, ink)
+        for curve, held in pairs:
+            self._replaced(curve, held)
         lines = [self._line(curve, held, smoothing) for curve, held in pairs]
         nan: Marks = {}
         for curve, held in pairs:
@@ -72,13 +74,20 @@ class Plot:
             self.canvas.curve(lines[0].column, lines[0].height, dim, lines[0].gaps)
         return []
 
+    def _replaced(self, curve: Curve, raw: Sequence[Reduced]) -> None:
+        """Draw the earlier passes of a run; those of a band are part of its area."""
+        if isinstance(curve, Series):
+            for reduced in raw[1:]:
+                line = self.field.line(reduced, reduced)
+                self.canvas.curve(line.column, line.height, f"{curve.ink}-dim", line.gaps)
+
     def _line(self, curve: Curve, raw: Sequence[Reduced], smoothing: float) -> Line:
         """Draw the line of a curve, that of a band being the mean of its members."""
         shown: Sequence[Series] = members(curve)
         if smoothing > 0:
             shown = [self.field.smoothed(one, smoothing) for one in shown]
         if isinstance(curve, Band):
-            line = self._mean(shown, raw)
+            line = self._mean(shown, raw[: len(shown)])
         else:
             reduced = self.field.reduced(shown[0]) if smoothing > 0 else raw[0]
             line = self.field.line(reduced, raw[0])

@@ -1,8 +1,9 @@
 """All values of a chart as a list: sorted, each with its difference to a baseline's value.
 
-a 14 warm  0.8071  +0.0201
-c 12       0.7980  +0.0110
-b 13       0.7870     base
+                beside 13
+a 14 warm  0.8071 +0.0201
+c 12       0.7980 +0.0110
+b 13       0.7870    base
 d 11            —
 """
 
@@ -12,11 +13,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .cells import Piece, Row, fit, line
+from .cells import Piece, Row, cell_width, clean, fit, line
 from .legend import Entry
 from .numerals import number
 
-_NARROW, _WIDE = 26, 40  # cells of a column of the list
+NARROW, _WIDE = 26, 40  # cells of a column of the list
+_APART = 2  # cells between two columns
 _NUMBER, _DELTA = 7, 8
 
 
@@ -28,22 +30,43 @@ class Base:
     value: float | None
 
 
+def list_width(names: Sequence[str], based: bool) -> int:
+    """Cells for a list of so named entries in one column, as few as hold all names, within bounds;
+    `based` with the differences."""
+    numbers = 1 + _NUMBER + (1 + _DELTA if based else 0)
+    longest = max((cell_width(clean(name)) for name in names), default=0)
+    return min(2 + longest + numbers, _WIDE)
+
+
 def value_list(
     entries: Sequence[Entry], width: int, height: int, base: Base | None, good: str | None
 ) -> list[Row]:
     """The entries in `height` rows of `width` cells, in as many columns as are needed and fit.
 
     Best first where `good` says which way that is ("up" or "down"), else highest first; what has
-    no finite value comes last. The differences are to `base`, which need not be an entry. What
-    does not fit is counted in the last place.
+    no finite value comes last. The differences are to `base`, which need not be an entry and is
+    named above them. What does not fit is counted in the last place.
     """
     if width < 1 or height < 1:
         return [()] * max(height, 0)
+    if base is not None and height > 1:
+        cells = min(width, list_width([entry.name for entry in entries], True))
+        head = line([Piece(fit(f"beside {base.name}", cells, "right"), "dim")], width)
+        return [head, *_listed(entries, width, height - 1, base, good)]
+    return _listed(entries, width, height, base, good)
+
+
+def _listed(
+    entries: Sequence[Entry], width: int, height: int, base: Base | None, good: str | None
+) -> list[Row]:
+    """The entries alone."""
     ranked = sorted(entries, key=lambda entry: _rank(entry.value, good))
-    most = max(1, width // _NARROW)
+    most = max(1, width // NARROW)
     columns = min(most, math.ceil(len(ranked) / max(1, height)) or 1)
-    cells = min(_WIDE, width // columns)
-    places = [_told(entry, cells, base, good) for entry in ranked]
+    needed = list_width([entry.name for entry in entries], base is not None)
+    cells = min(needed + _APART * (columns > 1), width // columns)
+    inside = cells - _APART * (columns > 1)
+    places = [line(_told(entry, inside, base, good), cells) for entry in ranked]
     room = columns * height
     if len(places) > room:
         places[room - 1 :] = [line([Piece(f"+{len(places) - room + 1} more", "dim")], cells)]
@@ -67,7 +90,7 @@ def _told(entry: Entry, cells: int, base: Base | None, good: str | None) -> Row:
     right = [Piece(f" {value:>{_NUMBER}}", "warn" if odd else "")]
     if base is not None:
         right.append(_difference(entry, base, good))
-    name = cells - 2 - 1 - sum(len(piece.text) for piece in right)
+    name = cells - 2 - sum(len(piece.text) for piece in right)
     head = Piece(f"{entry.sign} {fit(entry.name, max(name, 0))}", entry.ink)
     return line([head, *right], cells)
 

@@ -15,20 +15,25 @@ def readings(curves: Sequence[Curve], cursor: float | None, reach: float) -> lis
     entries = []
     for curve in curves:
         sign = letter(curve.ink) if len(curves) > 1 else "━"
-        name = f"{curve.name} ×{len(curve.members)}" if isinstance(curve, Band) else curve.name
-        entries.append(Entry(sign, name, reading(curve, cursor, reach), curve.ink))
+        entries.append(Entry(sign, called(curve), reading(curve, cursor, reach), curve.ink))
     return entries
+
+
+def called(curve: Curve) -> str:
+    """The name of a curve; of a band with the number of its members."""
+    return f"{curve.name} ×{len(curve.members)}" if isinstance(curve, Band) else curve.name
 
 
 def reading(curve: Curve, cursor: float | None, reach: float) -> float | None:
     """The last value of a curve or, within `reach` in x, that at the cursor; of a band the mean of
-    its members'. None where there is none."""
+    its members'. None where there is none, or only half of the members or fewer have one there."""
+    held = [one for one in members(curve) if one.x.size]
     found = [
         value
-        for one in members(curve)
+        for one in held
         for value in (one.y[-1:].tolist() if cursor is None else _nearest(one, cursor, reach))
     ]
-    return sum(value / len(found) for value in found) if found else None
+    return sum(value / len(found) for value in found) if 2 * len(found) > len(held) else None
 
 
 def _nearest(one: Series, x: float, reach: float) -> list[float]:

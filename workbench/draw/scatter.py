@@ -7,7 +7,8 @@
         └─┬────────┬────────┬──
        lr 1e-4    0.001    0.01
 
-Runs that share a cell are counted in it. What is text stands side by side in order.
+Runs that share a cell are counted in it. What is text stands side by side in order; of a value that
+is a number in most runs it stands beside the numbers, after a gap.
 """
 
 from __future__ import annotations
@@ -21,10 +22,13 @@ import numpy as np
 
 from .axes import Axis, axis_row, gutter, label_row, x_axis, y_axis, y_labels
 from .canvas import Canvas
-from .cells import Piece, Row, fit, line
+from .cells import Piece, Row, cell_width, clean, fit, line
 from .gauge import Gauge, Value, gauge, written
+from .numerals import label, log_label
+from .ticks import log_ticks, ticks
 
 CHOSEN = "◆"
+_MARGIN = 1 / 15  # of an axis on either side
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +44,23 @@ class Spot:
     chosen: bool = False
 
 
-def scatter(across: str, upward: str, spots: Sequence[Spot], width: int, height: int) -> list[Row]:
+def scatter(
+    across: str,
+    upward: str,
+    spots: Sequence[Spot],
+    width: int,
+    height: int,
+    other: bool = False,
+) -> list[Row]:
     """`height` rows of `width` cells; `across` and `upward` name what x and y are.
 
     Spots without a finite x or y are not drawn but counted in the title. Axes of positive values
-    that span decades are logarithmic.
+    that span decades, or one and lie more evenly so, are logarithmic; with `other` x is where it
+    would not be, and the other way round (see `gauge`).
     """
     if width < 1 or height < 1:
         return [()] * max(height, 0)
-    wide, tall = (gauge([spot.x for spot in spots]), gauge([spot.y for spot in spots]))
+    wide, tall = gauge([spot.x for spot in spots], other), gauge([spot.y for spot in spots])
     shown = [spot for spot in spots if _known(wide, spot.x) and _known(tall, spot.y)]
     title = _title(across, upward, spots, shown, width)
     if width < 12 or height < 5:
@@ -72,21 +84,25 @@ def _known(on: Gauge, value: Value) -> bool:
 def _title(
     across: str, upward: str, spots: Sequence[Spot], shown: Sequence[Spot], width: int
 ) -> Row:
-    pieces = [Piece(fit(f"{upward} by {across}", min(width, 8 + len(upward + across))), "title")]
+    missing = len(spots) - len(shown)
+    lacking = f"  {missing} of {len(spots)} have no value" if missing else ""
+    told = [(f"{upward} by {across}   ", "title")]
     for spot in spots:
         if spot.chosen:
-            told = f"{across} {written(spot.x)}  {upward} {written(spot.y)}"
-            pieces.append(Piece(f"{CHOSEN} {fit(spot.name, min(20, len(spot.name)))}  ", "cursor"))
-            pieces.append(Piece(fit(told, width)))
-    if missing := len(spots) - len(shown):
-        told = f"  {missing} of {len(spots)} have no value"
-        pieces = [*line(pieces, max(width - len(told), 0)), Piece(told, "dim")]
-    return line(pieces, width)
+            told.append((f"{CHOSEN} {fit(spot.name, min(20, cell_width(spot.name)))}  ", "cursor"))
+            told.append((f"{across} {written(spot.x)}  {upward} {written(spot.y)}", ""))
+    room = max(width - len(lacking), 0)
+    pieces = []
+    for text, ink in told:
+        size = min(cell_width(clean(text)), room)
+        pieces.append(Piece(fit(text, size), ink))
+        room -= size
+    return line([*pieces, Piece(" " * room), Piece(lacking, "dim")], width)
 
 
 def _upward(tall: Gauge, rows: int, width: int) -> tuple[Axis, int]:
     if tall.names:
-        axis = _of_names(tall.names)
+        axis = _of_names(tall, rows // 2)
     else:
         axis = y_axis(tall.lo, tall.hi, rows, tall.log, exact=False)
     return axis, gutter(axis, width)
@@ -94,23 +110,33 @@ def _upward(tall: Gauge, rows: int, width: int) -> tuple[Axis, int]:
 
 def _across(wide: Gauge, cells: int) -> Axis:
     if wide.names:
-        return _of_names(wide.names, max(3, cells // len(wide.names) - 1))
+        room = int(cells * wide.apart / (1 + 2 * _MARGIN))
+        return _of_names(wide, cells // 8, max(3, room - 1))
     lo, hi = (math.log10(wide.lo), math.log10(wide.hi)) if wide.log else (wide.lo, wide.hi)
-    margin = (hi / 2 - lo / 2) / 15
+    margin = (hi / 2 - lo / 2) * _MARGIN
     return x_axis(lo - margin, hi + margin, cells, live=False, unit="", log=wide.log)
 
 
-def _of_names(names: Sequence[str], room: int = 12) -> Axis:
-    labels = tuple(fit(name, min(room, len(name))) for name in names)
-    return Axis(-0.5, len(names) - 0.5, tuple(map(float, range(len(names)))), labels)
+def _of_names(on: Gauge, most: int, room: int = 12) -> Axis:
+    """The line of a gauge as an axis: at most so many ticks of numbers, and then the names."""
+    values: list[float] = []
+    labels: list[str] = []
+    if on.share:
+        found = log_ticks if on.log else ticks
+        values = found(on.lo, on.hi, max(2, round(most * on.share)))
+        labels = log_label(values) if on.log else label(values)
+    labels += [fit(name, min(room, cell_width(name))) for name in on.names]
+    there: list[Value] = [*values, *on.names]
+    places = [on.place(value) for value in there]
+    told = tuple(place for place in places if place is not None)
+    return Axis(-_MARGIN, 1 + _MARGIN, told, tuple(labels))
 
 
 def _number(on: Gauge, value: Value) -> float:
-    """The value on an axis: of a name its place among them."""
-    if on.names:
-        return float(on.names.index(written(value)))
-    assert isinstance(value, float | int)
-    return float(value)
+    """The value on an axis: where there are names its place on the line."""
+    place = on.place(value)
+    assert place is not None
+    return place if on.names else float(value)  # type: ignore[arg-type]  # a place: no text
 
 
 def _put(
@@ -120,7 +146,8 @@ def _put(
     if not shown:
         return
     x = [_number(wide[0], spot.x) for spot in shown]
-    x = [math.log10(value) for value in x] if wide[0].log else x
+    if wide[0].log and not wide[0].names:
+        x = [math.log10(value) for value in x]
     columns = wide[1].cells(x, canvas.width)
     y = np.array([_number(tall[0], spot.y) for spot in shown])
     dots = np.clip(np.rint(tall[1].rows(y, 4 * canvas.height)), 0, 4 * canvas.height - 1)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from ...draw.chart import Series
+from ...draw.passes import apart
 from ...index.catalog import Run
 from ...project import Project
 from ...settings import Settings
@@ -99,10 +100,17 @@ class Board:
         return Cell(name, curves, live, settings.direction(name), compared)
 
     def _series(self, run: Run, name: str, along: str, ink: str) -> Series | None:
-        """The series of a run as a chart wants it; None where it has no points along that x."""
+        """The series of a run as a chart wants it; None where it has no points along that x.
+
+        Only where x counts does it begin anew; the values of a metric go up and down.
+        """
         points = self._held.series(run, name)
         x = self._along.x(run, name, along) if len(points) else None
-        return None if x is None else Series(run.legend, ink, x, points.value)
+        if x is None or along not in (STEP, EPOCH):
+            return None if x is None else Series(run.legend, ink, x, points.value)
+        counts, replaced = apart(x, points.value)
+        old = tuple(Series(run.legend, ink, *one) for one in replaced)
+        return Series(run.legend, ink, *counts, old)
 
     def _axes(self, runs: Sequence[Run]) -> tuple[str, ...]:
         """What x may be for these runs."""

@@ -11,19 +11,16 @@ import numpy as np
 from ...draw.axes import Range
 from ...draw.cells import Piece, Row
 from ...draw.chart import Band, Frame, Picture, Series, picture
-from ...draw.curves import Curve, members
+from ...draw.curves import Curve, stretches
 from ...draw.legend import Entry
-from ...draw.ranking import Base, value_list
-from ...draw.readings import reading
+from ...draw.ranking import NARROW, Base, list_width, value_list
+from ...draw.readings import called, reading
 from ...draw.reduction import all_finite
 from ..lanes.meters import UNITS
 from .along import unit_of
 from .grid import Place
 from .held import METER
 from .wish import Area, BoardWish
-
-_LIST = 40  # cells of the list of values beside a chart
-_COLUMN = 26  # cells that a value takes in the list below one
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +72,8 @@ class Cell:
         if not wish.alone or not (count > 1 or (count and self.baseline)):
             return 0, 0
         if place.width >= 100:
-            return _LIST, 0
-        needed = math.ceil(count / max(1, place.width // _COLUMN))
+            return list_width([called(curve) for curve in self.curves], True), 0
+        needed = 1 + math.ceil(count / max(1, place.width // NARROW))
         return 0, min(needed, 2 * place.height // 5) if place.height >= 12 else 0
 
     def _frame(self, wish: BoardWish, mark: str, width: int, height: int, legend: bool) -> Frame:
@@ -96,13 +93,16 @@ class Cell:
             live=self.live,
             unit=unit_of(wish.x),
             cursor=wish.cursor,
+            picked=wish.picked,
             nothing=f"no {wish.x} is known for these points",
         )
 
     def _values(self, drawn: Picture, wish: BoardWish, width: int, height: int) -> list[Row]:
-        base = None
+        """The list of values, beside the baseline or, where there is none, the first curve."""
         if self.baseline is not None:
             base = Base(self.baseline.name, self._base_value(drawn, wish, self.baseline))
+        else:
+            base = Base(drawn.entries[0].name, drawn.entries[0].value)
         return value_list(drawn.entries, width, height, base, self.good)
 
     def _base_value(self, drawn: Picture, wish: BoardWish, baseline: Baseline) -> float | None:
@@ -134,7 +134,7 @@ def bundled(shown: Sequence[tuple[str, Series]]) -> list[Curve]:
 
 def _points(curves: Sequence[Curve]) -> Range:
     """From where to where there are points; 0 to 1 where there are none."""
-    every = [one.x for curve in curves for one in members(curve)]
+    every = [one.x for curve in curves for one in stretches(curve)]
     finite = [x if all_finite(x) else x[np.isfinite(x)] for x in every]
     ends = [(float(x.min()), float(x.max())) for x in finite if x.size]
     return (min(a for a, _ in ends), max(b for _, b in ends)) if ends else (0.0, 1.0)

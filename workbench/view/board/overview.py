@@ -51,13 +51,14 @@ def draw_overview(of: Overview, wish: BoardWish, good: Mapping[str, str | None])
     if wish.kind == "scatter":
         rows = _scatter(of, wish, metric, param, good.get(metric))
     else:
-        rows = _parallel(of, wish, metric, good.get(metric))
+        rows = _parallel(of, wish, metric, good)
     return Drawn(
         rows=tuple(rows),
         metrics=tuple(of.metrics),
         selected=selected,
         params=tuple(others),
         param=param,
+        turns=gauge([of.value(run, param) for run in of.runs]).turns,
     )
 
 
@@ -72,7 +73,7 @@ def _scatter(of: Overview, wish: BoardWish, metric: str, param: str, good: str |
         spots.append(
             Spot(run.legend, of.value(run, param), y, ink, sign, run.number == wish.chosen)
         )
-    return scatter(param, metric, spots, wish.width, wish.height)
+    return scatter(param, metric, spots, wish.width, wish.height, wish.other_x)
 
 
 def _shade(part: float | None, good: str | None) -> str:
@@ -83,7 +84,9 @@ def _shade(part: float | None, good: str | None) -> str:
     return f"scale-{min(int(best * SHADES), SHADES - 1)}"
 
 
-def _parallel(of: Overview, wish: BoardWish, metric: str, good: str | None) -> list[Row]:
+def _parallel(
+    of: Overview, wish: BoardWish, metric: str, good: Mapping[str, str | None]
+) -> list[Row]:
     """Parameters that vary, the metrics that matter, and the selected one last."""
     beside = [name for name in find_columns(of.runs).metrics if name != metric]
     names = [*of.params, *(name for name in beside if name not in of.params), metric]
@@ -94,7 +97,9 @@ def _parallel(of: Overview, wish: BoardWish, metric: str, good: str | None) -> l
             letter(inks[run.number]) if run.number in inks else "",
             inks.get(run.number, ""),
             run.number == wish.chosen,
+            run.called,
         )
         for run in of.runs
     ]
-    return parallel(names, strands, wish.width, wish.height, good)
+    ends = [None if name in of.params else good.get(name) for name in names]
+    return parallel(names, strands, wish.width, wish.height, ends)

@@ -34,8 +34,10 @@ class BoardWish:
     somebody looks at, `baseline` the one that values are compared with.
 
     `selected` is a metric, `alone` shows only that one, `only` those whose names contain one of
-    the texts between `|`. `x` is what stands along (see STEP …), `cursor` and `x_range` are in its
-    units, `y_ranges` are by metric. `param` is the parameter or metric along a scatter.
+    the texts between `|`. `x` is what stands along (see STEP …); `cursor`, `x_range` and `picked`,
+    the range that somebody is choosing, are in its units, `y_ranges` are by metric. `param` is the
+    parameter or metric along a scatter; with `other_x` that axis is logarithmic where it would be
+    linear by itself, and linear where not.
     """
 
     runs: tuple[Charted, ...] = ()
@@ -54,7 +56,9 @@ class BoardWish:
     x_range: Range | None = None
     y_ranges: tuple[tuple[str, Range], ...] = ()
     cursor: float | None = None
+    picked: Range | None = None
     param: str = ""
+    other_x: bool = False
     baseline: int | None = None
     chosen: int | None = None
     listed: tuple[int, ...] | None = None
@@ -80,7 +84,8 @@ class Drawn:
     """The rows of a board, and what is on it.
 
     `metrics` are all charts of all pages; `axes` what x may be, `params` what may stand along a
-    scatter and `param` what does. `clipped` says that outliers are out of sight somewhere, `single`
+    scatter and `param` what does, `turns` whether that axis may be logarithmic as well as linear.
+    `clipped` says that outliers are out of sight somewhere, `single`
     how many metrics have no chart, for they were measured once only.
     `values` are those of the selected metric by the name of the curve, nearest to `at` on the x
     axis where the crosshair is on, else the last.
@@ -98,6 +103,7 @@ class Drawn:
     axes: tuple[str, ...] = ()
     params: tuple[str, ...] = ()
     param: str = ""
+    turns: bool = False
     clipped: bool = False
     single: int = 0
     at: float | None = None

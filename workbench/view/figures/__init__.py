@@ -5,6 +5,7 @@
     groups    runs of one kind as their mean and a band
     lines     a curve as few points, without losing a spike
     text      a pane for the terminal, by plotext
+    names     the lines above and below it
     paper     panes in a file, by matplotlib, which is an extra
     drawing   one pane of it
     style     what it looks like

@@ -27,8 +27,8 @@ def draw(axes: Axes, pane: Pane, wish: FigureWish, theme: str) -> None:
         axes.set_yscale("log", nonpositive="mask")
     for one in pane.curves:
         _draw_curve(axes, one, line(one.place, theme))
-    if not pane.curves:
-        axes.text(0.5, 0.5, "no points", ha="center", va="center", transform=axes.transAxes)
+    if pane.nothing:
+        axes.text(0.5, 0.5, pane.nothing, ha="center", va="center", transform=axes.transAxes)
     _rule(axes.xaxis, wish.log_x, pane.x_label == TIME)
     _rule(axes.yaxis, wish.log_y, False)
 
@@ -46,8 +46,8 @@ def _rule(axis: Axis, log: bool, seconds: bool) -> None:
 
 def _draw_curve(axes: Axes, one: Curve, look: Mapping[str, Any]) -> None:
     colour = look["color"]
-    if one.raw is not None:
-        axes.plot(*one.raw, color=colour, alpha=0.25, linewidth=0.8)
+    for behind in (*one.replaced, *([one.raw] if one.raw else [])):
+        axes.plot(*behind, color=colour, alpha=0.25, linewidth=0.8)
     if len(one.low):
         axes.fill_between(one.x, one.low, one.high, color=colour, alpha=0.2, linewidth=0)
     axes.plot(one.x, one.y, marker="o" if len(one.x) == 1 else None, **look)

@@ -1,5 +1,7 @@
 """Runs of one kind as one curve: their mean, and the band from the lowest to the highest.
 
+The mean is drawn where more than half of the runs have values, the band where any has.
+
 Runs log at steps of their own. Where all have few, each is read at the steps of all, on the
 straight line between its own; where they have many, by column of the figure: the mean of a
 column for the mean, its extremes for the band. A run counts from its first to its last point.
@@ -39,7 +41,8 @@ def mean_curve(
     known = ~np.isnan(mean).all(axis=0)
     steps, mean, low, high = steps[known], mean[:, known], low[:, known], high[:, known]
     edges_ = (np.nanmin(low, axis=0), np.nanmax(high, axis=0)) if len(parts) > 1 else ()
-    told = [steps, np.nanmean(mean, axis=0), *edges_]
+    enough = 2 * (~np.isnan(mean)).sum(axis=0) > len(parts)
+    told = [steps, np.where(enough, np.nanmean(mean, axis=0), np.nan), *edges_]
     gaps = _gaps(mean)
     told = [np.insert(one, gaps, np.nan) for one in told]
     told[0] = np.insert(steps, gaps, steps[gaps])

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ...draw.passes import Points, apart
 from ...draw.reduction import Floats, ordered
 from ...errors import BadQuery
 from ...index.catalog import Run
 from ...outputs.series import Series
 from ..table import value_text, varying
 from .groups import mean_curve
-from .lines import Range, curve
+from .lines import Range, curve, line
 from .wish import EPOCH, STEP, TIME, Curve, FigureWish, Pane
 
 #: All points of a run, by metric.
@@ -22,11 +23,14 @@ Held = Mapping[str, Series]
 
 @dataclass(frozen=True, slots=True)
 class _Points:
-    """A run's points of one metric, x ascending; of a log axis x is the logarithm."""
+    """A run's points of one metric, x ascending; of a log axis x is the logarithm. `replaced` are
+    those of its earlier passes, `values` all that it measured."""
 
     run: Run
     x: Floats
     y: Floats
+    values: Floats
+    replaced: Sequence[Points] = ()
 
 
 def panes(
@@ -47,6 +51,14 @@ def panes(
     label = _x_label(held, wish.x)
     places = _places(runs, wish.group)
     return [Pane(name, label, _curves(name, held, wish, columns, places)) for name in metrics]
+
+
+def _odd(runs: Sequence[_Points], log_y: bool) -> tuple[tuple[str, int], ...]:
+    """The values of some runs that are nowhere on a y axis, by kind."""
+    values = np.concatenate([one.values for one in runs])
+    low = np.isfinite(values) & (values <= 0) & log_y
+    kinds = {"NaN": np.isnan(values), "infinite": np.isinf(values), "not positive": low}
+    return tuple((kind, int(there.sum())) for kind, there in kinds.items() if there.any())
 
 
 def _places(runs: Sequence[Run], group: str) -> Mapping[str, int]:
@@ -71,29 +83,25 @@ def _curves(
 ) -> list[Curve]:
     found = [one for run, series in held if (one := _points(name, run, series, wish)) is not None]
     span = _span(found)
-    if not wish.group:
-        curves = (
-            curve(label, places[label], one.x, one.y, span, columns, wish.smoothing)
-            for one in found
-            for label in (_label(one.run, ""),)
-        )
-    else:
-        curves = (
-            mean_curve(
-                f"{label} ({len(members)} run{'s' * (len(members) > 1)})",
-                places[label],
-                [(one.x, one.y) for one in members],
-                span,
-                columns,
-                wish.smoothing,
-            )
-            for label, members in _kinds(found, wish.group)
-        )
-    return [_unlogged(one) if wish.log_x else one for one in curves]
+    curves = []
+    for label, runs in _kinds(found, wish.group):
+        held_runs = [(one.x, one.y) for one in runs]
+        told = f"{label} ({len(runs)} run{'s' * (len(runs) > 1)})"
+        if wish.group:
+            drawn = mean_curve(told, places[label], held_runs, span, columns, wish.smoothing)
+        else:
+            drawn = curve(label, places[label], *held_runs[0], span, columns, wish.smoothing)
+        old = [line(*points, span, columns) for one in runs for points in one.replaced]
+        drawn = replace(drawn, replaced=tuple(old), odd=_odd(runs, wish.log_y))
+        curves.append(_unlogged(drawn) if wish.log_x else drawn)
+    return curves
 
 
 def _kinds(found: Sequence[_Points], group: str) -> Iterator[tuple[str, list[_Points]]]:
-    """The runs that share a value, in the order of their first."""
+    """The runs that share a value, in the order of their first; without a group each alone."""
+    if not group:
+        yield from ((_label(one.run, ""), [one]) for one in found)
+        return
     kinds: dict[str, list[_Points]] = {}
     for one in found:
         kinds.setdefault(_label(one.run, group), []).append(one)
@@ -109,8 +117,9 @@ def _points(name: str, run: Run, held: Held, wish: FigureWish) -> _Points | None
     if wish.log_x:
         x = np.log10(np.where(x > 0, x, np.nan))
     y = np.where(series.value <= 0, -np.inf, series.value) if wish.log_y else series.value
-    xs, ys = ordered(x, y)
-    return _Points(run, xs, ys) if len(xs) else None
+    counts, replaced = apart(x, y) if wish.x in (STEP, EPOCH) else ((x, y), [])
+    xs, ys = ordered(*counts)
+    return _Points(run, xs, ys, series.value, replaced) if len(xs) else None
 
 
 def _x(series: Series, run: Run, held: Held, x: str) -> Floats:
@@ -158,7 +167,8 @@ def _span(found: Sequence[_Points]) -> Range:
     """The x that is shown, never nothing."""
     if not found:
         return 0.0, 1.0
-    low, high = min(float(one.x[0]) for one in found), max(float(one.x[-1]) for one in found)
+    every = [x for one in found for x in (one.x, *(old for old, _ in one.replaced))]
+    low, high = min(float(x[0]) for x in every), max(float(x[-1]) for x in every)
     room = 0.0 if low < high else abs(low) / 2 or 0.5
     return low - room, high + room
 
@@ -167,4 +177,5 @@ def _unlogged(one: Curve) -> Curve:
     """The curve with x itself, where it is the logarithm."""
     raw = None if one.raw is None else (10 ** one.raw[0], one.raw[1])
     odd = {name: 10 ** getattr(one, name) for name in ("nan", "above", "below")}
-    return replace(one, x=10**one.x, raw=raw, **odd)
+    old = tuple((10**x, y) for x, y in one.replaced)
+    return replace(one, x=10**one.x, raw=raw, replaced=old, **odd)

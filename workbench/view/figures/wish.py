@@ -34,8 +34,10 @@ class Curve:
     """One curve; x and y of one shape (n,), a NaN in y being a gap.
 
     `place` tells its colour, the same in all panes. `raw` is what was smoothed, as (x, y);
+    `replaced` the earlier passes of a run that went back (see `draw.passes`), each as (x, y);
     `low` and `high` the edges of a band at x, both empty where there is none. `nan`, `above` and
-    `below` are the x where values are no numbers, and infinite.
+    `below` are the x where values are no numbers, and infinite; `odd` are all kinds of values that
+    have no place on the axis, as "infinite", and how many there are.
     """
 
     label: str
@@ -48,6 +50,8 @@ class Curve:
     nan: Floats = field(default_factory=_none)
     above: Floats = field(default_factory=_none)
     below: Floats = field(default_factory=_none)
+    replaced: tuple[tuple[Floats, Floats], ...] = ()
+    odd: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +61,11 @@ class Pane:
     title: str
     x_label: str
     curves: Sequence[Curve]
+
+    @property
+    def nothing(self) -> str:
+        """What is said where there is nothing to draw; empty where there is something."""
+        if not self.curves:
+            return "no points"
+        drawn = (y for one in self.curves for y in (one.y, one.high, *(y for _, y in one.replaced)))
+        return "" if any(np.isfinite(y).any() for y in drawn) else "no finite value"
