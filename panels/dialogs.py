@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.suggester import SuggestFromList
 from textual.widgets import Input, OptionList, Static
 
 from workbench.draw.cells import clean
@@ -61,19 +60,17 @@ class Confirm(Dialog[str]):
 
 
 class Ask(Dialog[str]):
-    """A line of text; answers it, empty included. `known` texts are suggested while one types."""
+    """A line of text; answers it, empty included."""
 
-    def __init__(self, title: str, value: str, known: Sequence[str] = ()) -> None:
+    def __init__(self, title: str, value: str) -> None:
         super().__init__()
         self._title = title
         self._value = value
-        self._known = known
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = self._title
-            known = SuggestFromList(map(clean, self._known), case_sensitive=False)
-            yield Input(value=self._value, suggester=known, select_on_focus=bool(self._known))
+            yield Input(value=self._value, select_on_focus=False)
 
     @on(Input.Submitted)
     def _answer(self, event: Input.Submitted) -> None:

@@ -103,7 +103,7 @@ def test_slices_are_told_the_worst_first_against_the_parent(trained: Place) -> N
     lines = trained.command("slices", "3").stdout.splitlines()
     assert lines[0] == "run 3 against run 1"
     assert lines[2].split() == "acc 4 slices, higher is better".split()
-    assert "pedestrian" in lines[3] and lines[3].endswith("worst, fell -0.82")
+    assert "pedestrian" in lines[3] and lines[3].endswith("worst, fell −0.82")
     (told,) = json.loads(trained.command("slices", "3", "--against", "2", "--json").stdout)
     assert (told["measure"], told["direction"], told["run"]) == ("acc", "up", "3")
     first = told["slices"][0]

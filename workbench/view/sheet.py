@@ -200,7 +200,7 @@ def _group_cells(group: Group, columns: Sequence[Column]) -> list[Piece]:
     """How many runs there are, the mean of each metric with its spread, and the parameters that
     all have in common."""
     count = len(group.runs)
-    told = [Piece(f"×{count}"), Piece(f"{count} run{'s' if count > 1 else ''}")]
+    told = [Piece(f"×{count}"), Piece("")]
     for column in columns:
         if column.kind == "metric":
             told += _spread_cells(group, column)
