@@ -133,22 +133,20 @@ class Digest:
         return [name for name in names if name in also or layout.metrics_source(name)]
 
     def _fold(self, source: str, records: list[Record]) -> None:
-        last = self._last.setdefault(source, {})
-        measured: list[dict[str, object]] = []
-        for record in records:
-            values = record.get("metrics")
-            if isinstance(values, dict):
-                last.update(values)
-                measured.append(values)
-                file = record.get("file")
-                if isinstance(file, str) and file not in self._logs:
-                    self._logs.append(file)
-                self._steps[source] = record.get("step", self._steps.get(source))
-        fold(self._sketches.setdefault(source, {}), measured)
+        measured = [one for one in records if isinstance(one.get("metrics"), dict)]
+        files = (file for one in measured if isinstance(file := one.get("file"), str))
+        self._logs += [file for file in dict.fromkeys(files) if file not in self._logs]
+        steps = (one["step"] for one in reversed(measured) if "step" in one)
+        self._steps[source] = next(steps, self._steps.get(source))
+        sketches = self._sketches.setdefault(source, {})
+        values = [one for record in measured if isinstance(one := record["metrics"], dict)]
+        self._last.setdefault(source, {}).update(fold(sketches, values))
 
 
-def fold(sketches: dict[str, Sketch], measured: Iterable[Mapping[str, object]]) -> None:
-    """Fold values by name, in the order of writing, into sketches by name."""
+def fold(
+    sketches: dict[str, Sketch], measured: Iterable[Mapping[str, object]]
+) -> dict[str, object]:
+    """Fold values by name, in the order of writing, into sketches by name; the last of each."""
     columns: dict[str, list[object]] = {}
     for names, alike in groupby(measured, key=tuple):
         values = zip(*(one.values() for one in alike), strict=True)
@@ -156,6 +154,7 @@ def fold(sketches: dict[str, Sketch], measured: Iterable[Mapping[str, object]]) 
             columns.setdefault(name, []).extend(column)
     for name, held in columns.items():
         sketches.setdefault(name, Sketch()).add(held)
+    return {name: held[-1] for name, held in columns.items()}
 
 
 class Cache:
