@@ -7,6 +7,7 @@ the cache, reads only what is new.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
@@ -29,6 +30,7 @@ _WORTH = 1 << 18
 #: What a newly settled run counts for: some of them make it worth writing.
 _SETTLED = _WORTH // 20
 _A_RUN = 1000  # bytes in the cache, at least
+_REST = 20  # times as long as the cache took to write, before it is written anew
 
 
 class Digest:
@@ -163,6 +165,7 @@ class Cache:
     def __init__(self, project: Path) -> None:
         self._path = project / layout.PROJECT / layout.INDEX / "runs.json"
         self._fresh = 0
+        self._due = 0.0
 
     @cached_property
     def _held(self) -> dict[str, Record | Digest]:
@@ -196,11 +199,15 @@ class Cache:
         self._held.pop(folder.name, None)
 
     def is_due(self, always: bool) -> bool:
-        """Whether enough is new to be worth writing; or, with `always`, anything."""
-        return self._fresh >= (1 if always else _WORTH)
+        """Whether enough is new to be worth writing, some time after the last; or, with `always`,
+        anything."""
+        if always:
+            return self._fresh > 0
+        return self._fresh >= _WORTH and time.monotonic() >= self._due
 
     def save(self, keep: set[str]) -> None:
         """Write the cache, without the runs that are no longer there."""
+        begun = time.monotonic()
         held = {
             key: told.told() if isinstance(told, Digest) else told
             for key, told in self._held.items()
@@ -214,6 +221,7 @@ class Cache:
         except (OSError, orjson.JSONEncodeError):
             beside.unlink(missing_ok=True)  # a read-only project is read all the same
         self._fresh = 0
+        self._due = time.monotonic() + _REST * (time.monotonic() - begun)
 
     def _load(self) -> Iterator[tuple[str, Record]]:
         try:
