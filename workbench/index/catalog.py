@@ -176,6 +176,7 @@ class _Entry:
         self._cache = cache
         self._digest: digest.Digest | None = None
         self._stamp: list[int] = []
+        self._ended = False
         self._files: object = None
         self._wrote: Sequence[str] = ()
         self._data: Mapping[str, str] = {}
@@ -194,7 +195,7 @@ class _Entry:
     def reopen(self) -> None:
         """Something was added to a run that had settled: read it again."""
         self._cache.forget(self._folder)
-        self._digest, self._stamp, self._files = None, [], None
+        self._digest, self._stamp, self._files, self._ended = None, [], None, False
         self.run = replace(self.run, spec=_UNREADABLE, settled=False)
 
     def refresh(self, deadline: float, labels: LabelBook) -> bool:
@@ -202,6 +203,8 @@ class _Entry:
         by then."""
         if self._stamp and self._stamp == digest.stamp(self._folder):
             return True
+        if self._ended and time.monotonic() >= deadline:
+            return False  # only its records are left to read
         stamp = digest.stamp(self._folder)
         try:
             if self.run.spec is _UNREADABLE:
@@ -217,6 +220,7 @@ class _Entry:
         if fresh or settled or self.run.life != lifecycle(facts) or self.run.live:
             self._tell(facts, settled)
         self._stamp = stamp if complete and facts.end is None and not self.run.live else []
+        self._ended = facts.end is not None
         if settled and facts.end is not None:
             self._settle(facts.end)
         return complete

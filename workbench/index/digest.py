@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
@@ -30,6 +31,7 @@ _WORTH = 1 << 18
 #: What a newly settled run counts for: some of them make it worth writing.
 _SETTLED = _WORTH // 20
 _A_RUN = 1000  # bytes in the cache, at least
+_REST = 20  # times as long as the cache took to write, before it is written anew
 
 
 class Digest:
@@ -134,22 +136,20 @@ class Digest:
         return [name for name in names if name in also or layout.metrics_source(name)]
 
     def _fold(self, source: str, records: list[Record]) -> None:
-        last = self._last.setdefault(source, {})
-        measured: list[dict[str, object]] = []
-        for record in records:
-            values = record.get("metrics")
-            if isinstance(values, dict):
-                last.update(values)
-                measured.append(values)
-                file = record.get("file")
-                if isinstance(file, str) and file not in self._logs:
-                    self._logs.append(file)
-                self._steps[source] = record.get("step", self._steps.get(source))
-        fold(self._sketches.setdefault(source, {}), measured)
+        measured = [one for one in records if isinstance(one.get("metrics"), dict)]
+        files = (file for one in measured if isinstance(file := one.get("file"), str))
+        self._logs += [file for file in dict.fromkeys(files) if file not in self._logs]
+        steps = (one["step"] for one in reversed(measured) if "step" in one)
+        self._steps[source] = next(steps, self._steps.get(source))
+        sketches = self._sketches.setdefault(source, {})
+        values = [one for record in measured if isinstance(one := record["metrics"], dict)]
+        self._last.setdefault(source, {}).update(fold(sketches, values))
 
 
-def fold(sketches: dict[str, Sketch], measured: Iterable[Mapping[str, object]]) -> None:
-    """Fold values by name, in the order of writing, into sketches by name."""
+def fold(
+    sketches: dict[str, Sketch], measured: Iterable[Mapping[str, object]]
+) -> dict[str, object]:
+    """Fold values by name, in the order of writing, into sketches by name; the last of each."""
     columns: dict[str, list[object]] = {}
     for names, alike in groupby(measured, key=tuple):
         values = zip(*(one.values() for one in alike), strict=True)
@@ -157,6 +157,7 @@ def fold(sketches: dict[str, Sketch], measured: Iterable[Mapping[str, object]]) 
             columns.setdefault(name, []).extend(column)
     for name, held in columns.items():
         sketches.setdefault(name, Sketch()).add(held)
+    return {name: held[-1] for name, held in columns.items()}
 
 
 class Cache:
@@ -165,6 +166,7 @@ class Cache:
     def __init__(self, project: Path) -> None:
         self._path = project / layout.PROJECT / layout.INDEX / "runs.json"
         self._fresh = 0
+        self._due = 0.0
 
     @cached_property
     def _held(self) -> dict[str, Record | Digest]:
@@ -198,11 +200,15 @@ class Cache:
         self._held.pop(folder.name, None)
 
     def is_due(self, always: bool) -> bool:
-        """Whether enough is new to be worth writing; or, with `always`, anything."""
-        return self._fresh >= (1 if always else _WORTH)
+        """Whether enough is new to be worth writing, some time after the last; or, with `always`,
+        anything."""
+        if always:
+            return self._fresh > 0
+        return self._fresh >= _WORTH and time.monotonic() >= self._due
 
     def save(self, keep: set[str]) -> None:
         """Write the cache, without the runs that are no longer there."""
+        begun = time.monotonic()
         held = {
             key: told.told() if isinstance(told, Digest) else told
             for key, told in self._held.items()
@@ -216,6 +222,7 @@ class Cache:
         except (OSError, orjson.JSONEncodeError):
             beside.unlink(missing_ok=True)  # a read-only project is read all the same
         self._fresh = 0
+        self._due = time.monotonic() + _REST * (time.monotonic() - begun)
 
     def _load(self) -> Iterator[tuple[str, Record]]:
         try:

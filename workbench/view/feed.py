@@ -71,7 +71,7 @@ class Feed:
         """Whether nothing but numbers is newer than what was told a moment ago."""
         if self._listed is None:
             return False
-        calm = _shape(self._listed[0]) == _shape(now[0]) and self._listed[1:] == now[1:]
+        calm = self._listed[1:] == now[1:] and _alike(self._listed[0], now[0])
         return calm and time.monotonic() < self._listed_at + _CALM
 
     def _settings(self) -> Settings:
@@ -113,6 +113,12 @@ class Feed:
         self._arrears.settle(self._runs)
 
 
-def _shape(runs: Sequence[Run]) -> list[tuple[int, Lifecycle, Labels]]:
-    """What of the list is told at once when it changes; the rest is numbers."""
-    return [(run.number, run.life, run.labels) for run in runs]
+def _alike(before: Sequence[Run], now: Sequence[Run]) -> bool:
+    """Whether nothing has changed but numbers; anything else of the list is told at once."""
+    return len(before) == len(now) and all(
+        one is other or _shape(one) == _shape(other) for one, other in zip(before, now, strict=True)
+    )
+
+
+def _shape(run: Run) -> tuple[int, Lifecycle, Labels]:
+    return run.number, run.life, run.labels
