@@ -184,3 +184,13 @@ def test_a_damaged_run_hides_nothing_of_the_other(two: Place) -> None:
     assert told.returncode == 0, told.stderr
     assert "lost" in told.stdout and "2: loss 3.5" in told.stdout
     assert two.command("diff", "1").returncode == 0
+
+
+def test_a_parameter_that_names_other_data_is_told_once(place: Place) -> None:
+    code = "import sys\nrows = open(sys.argv[2]).readlines()\nprint('step 1 loss:', len(rows))"
+    script = place.script(code)
+    for name in ("all.csv", "few.csv"):
+        (place.root / name).write_text("x\n1\n2\n" if name == "all.csv" else "x\n1\n")
+        place.ended(place.launch(sys.executable, script, "--data", name))
+    sentence = json.loads(place.command("diff", "1", "2", "--json").stdout)["sentences"][1]
+    assert sentence.count("few.csv") == 1

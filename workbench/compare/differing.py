@@ -28,18 +28,32 @@ _PLURALS = {True: "s", False: ""}
 def differing(found: Comparison, place: int) -> str:
     """What differs at `place` from the first side; what is the same where no parameter, no code
     and no data does. Empty where nothing is known."""
-    told = [*_named(found, "params", place), *_code(found, place), *_data(found, place)]
+    data = [*_data(found, place)]
+    told = [*_named(found, "params", place, data), *_code(found, place), *data]
     same = [] if told else _same(found, place)
     return ", ".join([*told, *same, *_unkept(found, place), *_named(found, "env", place)])
 
 
-def _named(found: Comparison, lane: str, place: int) -> Iterator[str]:
-    """The first differences of a lane, and how many more there are."""
+def _named(found: Comparison, lane: str, place: int, data: Sequence[str] = ()) -> Iterator[str]:
+    """The first differences of a lane, and how many more there are; not those that only name
+    datasets of which `data` tells."""
     differ = [one for one in found.values.get(lane, ()) if one.differs(place)]
+    differ = [one for one in differ if not data or not _names_data(found, one, place)]
     shown = differ[: _MOST[lane]]
     yield from (_TOLD[lane](one, place) for one in shown)
     if more := len(differ) - len(shown):
         yield f"and {more} more {_MORE[lane]}{_PLURALS[more > 1]}"
+
+
+def _names_data(found: Comparison, one: Varies, place: int) -> bool:
+    """Whether a value is, on both sides, the path of a dataset that the side read."""
+    sides = ((found.sides[at].run, one.values[at]) for at in (0, place))
+    return all(
+        run is not None
+        and isinstance(value, str)
+        and value.removeprefix(f"{run.spec.cwd}/").removeprefix("./") in run.data
+        for run, value in sides
+    )
 
 
 def _data(found: Comparison, place: int) -> Iterator[str]:
