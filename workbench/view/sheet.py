@@ -178,7 +178,9 @@ class Sheet:
 
 def _essential(columns: Sequence[Column], least: int) -> bool:
     """Whether what is left tells more than names do: of groups their first metric, of runs the
-    parameters that tell most apart, too."""
+    parameters that tell most apart, too. A course does not."""
+    if any(column.spark for column in columns):
+        return False
     params = sum(column.kind == "param" for column in columns)
     return len(columns) <= 1 if least == _GROUP else params <= _FIRST
 
