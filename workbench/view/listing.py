@@ -110,7 +110,7 @@ class Lister:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._columns: tuple[Column, ...] = ()
-        self._found_for: object = None
+        self._with_goals = False
         self._found_in: Sequence[Run] = ()
         self._due = 0.0
         self._stale = False
@@ -168,11 +168,11 @@ class Lister:
         return held[2]
 
     def _find_columns(self, runs: Sequence[Run], settings: Settings) -> tuple[Column, ...]:
-        """The columns that tell the runs apart; looked for anew now and then, at once when runs
-        come or go."""
-        now, found_for = time.monotonic(), (len(runs), bool(settings.goals))
-        if now >= self._due or found_for != self._found_for:
-            self._columns, self._found_for = found_columns(runs, bool(settings.goals)), found_for
+        """The columns that tell the runs apart. They are looked for anew now and then: a key that
+        filters thousands of runs is answered before."""
+        now, goals = time.monotonic(), bool(settings.goals)
+        if now >= self._due or goals != self._with_goals:
+            self._columns, self._with_goals = found_columns(runs, goals), goals
             self._found_in = runs
             self._due = now + _REST * (time.monotonic() - now)
         self._stale = not _same(self._found_in, runs)
