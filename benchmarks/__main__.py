@@ -28,6 +28,7 @@ NAMES = (
     "diff",
     "hooks",
     "filters",
+    "comparing",
 )
 
 

@@ -25,6 +25,9 @@ from pathlib import Path
 from workbench.inside import identity, layout, records
 
 ROOT = Path(__file__).parent.parent
+FIVE = ("train/loss", "train/acc", "val/loss", "val/acc", "lr")
+TWENTY = (*FIVE, *(f"m{number}" for number in range(1, 16)))
+_CONTENTS = 8
 #: Variables that change what is measured, or that lead to another project.
 _FOREIGN = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", layout.RUN_DIR, layout.PROJECT_DIR)
 
@@ -106,8 +109,11 @@ def scratch(setting: Setting, name: str) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def write_run(project: Path, number: int, metrics: bytes, params: Mapping[str, object]) -> Path:
-    """Write the folder of a run that finished an hour ago and more; the folder."""
+def write_run(
+    project: Path, number: int, metrics: bytes | Path, params: Mapping[str, object]
+) -> Path:
+    """Write the folder of a run that finished an hour ago and more; the folder. A file of metrics
+    is linked, not copied."""
     folder = Path(layout.runs_folder(str(project))) / str(number)
     folder.mkdir(parents=True)
     begun = time.time() - 1e6 + 600 * number
@@ -128,7 +134,10 @@ def write_run(project: Path, number: int, metrics: bytes, params: Mapping[str, o
     end = {"time": begun + 500, "seconds": 500.0, "code": 0, "signal": None, "lines": ["done"]}
     records.write_whole(str(folder / layout.END), end)
     records.append(str(folder / layout.PARAMS), {"time": begun, "params": params})
-    (folder / layout.METRICS).write_bytes(metrics)
+    if isinstance(metrics, Path):
+        os.link(metrics, folder / layout.METRICS)
+    else:
+        (folder / layout.METRICS).write_bytes(metrics)
     (folder / layout.OUTPUT).write_bytes(b"epoch 1 loss 0.5\n" * 200)
     return folder
 
@@ -146,13 +155,15 @@ def metric_lines(names: Sequence[str], steps: int, seed: int = 0) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def write_project(project: Path, runs: int, steps: int = 500) -> None:
-    """A project of many ended runs with five metrics each; `seed` is the same in all of them."""
-    names = ("train/loss", "train/acc", "val/loss", "val/acc", "lr")
-    contents = [metric_lines(names, steps, seed) for seed in range(8)]
+def write_project(project: Path, runs: int, steps: int = 500, names: Sequence[str] = FIVE) -> None:
+    """A project of many ended runs; `seed` is the same in all of them. There are eight contents of
+    metrics: as many files are on the disk, however many runs there are."""
+    first = Path(layout.runs_folder(str(project)))
     for number in range(1, runs + 1):
         params = {"batch_size": 32 << number % 4, "width": 64 * (1 + number % 5), "seed": 12345}
-        write_run(project, number, contents[number % len(contents)], params)
+        alike = first / str(1 + (number - 1) % _CONTENTS) / layout.METRICS
+        written = alike if number > _CONTENTS else metric_lines(names, steps, number)
+        write_run(project, number, written, params)
 
 
 def forget_index(project: Path) -> None:

@@ -182,6 +182,12 @@ class Terminal:
         """Their resident megabytes."""
         return sum(process.memory_info().rss for process in self._family()) / 1e6
 
+    def peak(self) -> float:
+        """The most resident megabytes that they have had; 0 where the system does not tell."""
+        told = (Path(f"/proc/{process.pid}/status") for process in self._family())
+        found = (re.search(r"VmHWM:\s+(\d+) kB", path.read_text()) for path in told)
+        return sum(int(match[1]) for match in found if match) / 1000
+
     def _family(self) -> list[psutil.Process]:
         try:
             head = psutil.Process(self._process.pid)

@@ -15,8 +15,8 @@ from workbench.inside import layout
 from workbench.project import Project
 
 from . import common
-from .common import environment, forget_index, metric_lines, write_run
-from .terminal import ROWS, Terminal
+from .common import TWENTY, environment, forget_index, metric_lines, write_project, write_run
+from .terminal import COLUMNS, ROWS, Terminal
 
 _SCRIPT = str(Path(__file__).with_name("writers.py"))
 _TEN = tuple(f"m{number}" for number in range(1, 11))
@@ -29,12 +29,25 @@ class Viewer(Protocol):
     quiet: float
     down: bytes
     up: bytes
+    unmark: bytes  # all runs, with the cursor on the newest; both remember what was marked
 
     def open(self, folder: Path) -> Terminal:
         """Start it on the runs in the folder."""
 
     def write_long(self, folder: Path, steps: int) -> None:
         """Put a run of ten metrics over so many steps there."""
+
+    def write_runs(self, folder: Path, runs: int) -> None:
+        """Put runs of twenty metrics over 2,000 steps there, which share eight contents."""
+
+    def listed(self, terminal: Terminal) -> bool:
+        """Whether the newest run stands in the list."""
+
+    def mark(self, terminal: Terminal, runs: int) -> float:
+        """Press what marks all of so many runs; the moment."""
+
+    def marked(self, terminal: Terminal) -> int:
+        """How many runs the screen says are on the charts."""
 
     def start(self, folder: Path, kind: str) -> None:
         """Start a live run there; see `writers.py live`."""
@@ -61,13 +74,26 @@ class Workbench:
 
     name = "workbench"
     quiet = 1.5
-    down, up = b"j", b"k"
+    down, up, unmark = b"j", b"k", b"u\x1b[H"
 
     def open(self, folder: Path) -> Terminal:
         return Terminal(common.workbench(str(folder)), folder, environment())
 
     def write_long(self, folder: Path, steps: int) -> None:
         write_run(folder, 1, metric_lines(_TEN, steps), {"lr": 1e-3})
+
+    def write_runs(self, folder: Path, runs: int) -> None:
+        write_project(folder, runs, 2000, TWENTY)
+
+    def listed(self, terminal: Terminal) -> bool:
+        return "✓" in terminal.line(3)[:8]
+
+    def mark(self, terminal: Terminal, runs: int) -> float:
+        return terminal.send(b" " * runs)
+
+    def marked(self, terminal: Terminal) -> int:
+        found = (re.search(r"(\d+) runs", terminal.line(y)[COLUMNS // 2 :]) for y in range(1, ROWS))
+        return next((int(match[1]) for match in found if match), 0)
 
     def start(self, folder: Path, kind: str) -> None:
         script = [sys.executable, _SCRIPT, "live", "workbench", kind]
@@ -104,7 +130,7 @@ class Leet:
     python: str
     name = "wandb leet"
     quiet = 4.0
-    down, up = b"\x1b[B", b"\x1b[A"
+    down, up, unmark = b"\x1b[B", b"\x1b[A", b"x"
     _live: list[psutil.Popen] = field(default_factory=list)
     _folder: Path | None = None
 
@@ -115,6 +141,29 @@ class Leet:
     def write_long(self, folder: Path, steps: int) -> None:
         command = [self.python, _SCRIPT, "long", "wandb", str(steps)]
         subprocess.run(command, cwd=folder, env=environment(), check=True, capture_output=True)
+
+    def write_runs(self, folder: Path, runs: int) -> None:
+        """It tells runs apart by their folders: files that are the same count as others."""
+        command = [self.python, _SCRIPT, "short", "wandb", "2000"]
+        for _ in range(8):
+            subprocess.run(command, cwd=folder, env=environment(), check=True, capture_output=True)
+        written = sorted((folder / "wandb").glob("offline-run-*/*.wandb"))
+        for number in range(len(written), runs):
+            name = f"r{number:07}"
+            beside = folder / "wandb" / f"offline-run-20200101_{number:06}-{name}"
+            beside.mkdir()
+            (beside / f"run-{name}.wandb").hardlink_to(written[number % len(written)])
+
+    def listed(self, terminal: Terminal) -> bool:
+        return "offline-run" in terminal.line(1)
+
+    def mark(self, terminal: Terminal, runs: int) -> float:
+        terminal.send(b"\x01")
+        terminal.find(lambda t: "Press y" in t.text())
+        return terminal.send(b"y")
+
+    def marked(self, terminal: Terminal) -> int:
+        return sum(terminal.line(y)[1] in "●▶" for y in range(1, ROWS - 1))
 
     def start(self, folder: Path, kind: str) -> None:
         self._folder = folder
@@ -148,6 +197,12 @@ class Leet:
         if steps is None or self._folder is None:
             return None
         return float((self._folder / "begun").read_text()) + steps
+
+
+def curve(terminal: Terminal) -> bool:
+    """Whether a curve is painted in the right half of the upper part of the screen."""
+    lines = (terminal.line(y)[COLUMNS // 2 :] for y in range(2, ROWS // 2))
+    return any("\u2801" <= character <= "\u28ff" for line in lines for character in line)
 
 
 def _curve_end(terminal: Terminal) -> float | None:

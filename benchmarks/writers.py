@@ -6,6 +6,7 @@
     writers.py live WRITER KIND        log for ever: `clock` once a second, `ten` metrics ten times
                                        a second, `chatter` 100 calls and printed lines a second
     writers.py long WRITER STEPS       log ten metrics over so many steps, and close
+    writers.py short WRITER STEPS      the same with twenty
 
 Each writer is made by a function that returns `log(step, metrics)`; what it takes to get there
 (import, init) is timed apart.
@@ -206,11 +207,11 @@ def clock_value(seconds: float) -> float:
     return round(100 + seconds % 900, 3)
 
 
-def log_long(writer: str, steps: int) -> None:
-    """A run of ten metrics, closed in an orderly way."""
+def log_long(writer: str, steps: int, metrics: int = 10) -> None:
+    """A run of some metrics, closed in an orderly way."""
     log = WRITERS[writer]()
     for step in range(steps):
-        log(step, {f"m{n}": 1 / (1 + step / 9999) + random() / 20 for n in range(1, 11)})
+        log(step, {f"m{n}": 1 / (1 + step / 9999) + random() / 20 for n in range(1, metrics + 1)})
 
 
 if __name__ == "__main__":
@@ -221,7 +222,7 @@ if __name__ == "__main__":
         log_until_killed(name, sys.argv[3])
     elif what == "live":
         log_for_ever(name, sys.argv[3])
-    elif what == "long":
-        log_long(name, int(sys.argv[3]))
+    elif what in ("long", "short"):
+        log_long(name, int(sys.argv[3]), 10 if what == "long" else 20)
     else:
         print(COUNTS[name]())

@@ -85,9 +85,11 @@ class Feed:
         return self._settled
 
     def _look_at_charts(self, wish: BoardWish) -> bool:
-        self._stale |= self._board.advance(wish, self._runs, _BUDGET)
+        fresh = self._board.advance(wish, self._runs, _BUDGET)
+        whole = self._told is not None and self._told[1].reading and not fresh
+        self._stale |= fresh
         changed = self._told is None or self._told[0] != wish
-        due = time.monotonic() >= self._drawn_at + _CALM
+        due = whole or time.monotonic() >= self._drawn_at + _CALM
         if not changed and not (self._stale and due):
             return False
         drawn = self._board.draw(wish, self._runs, self._settled)
