@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,7 +41,7 @@ class Told(Message):
         self.event = event
 
 
-class LookingThread(threading.Thread):
+class LookingThread(threading.Thread, ABC):
     """Looks again and again at what is wished for, at once when the wish changes."""
 
     def __init__(self, name: str, post: Post) -> None:
@@ -56,9 +57,9 @@ class LookingThread(threading.Thread):
         self._wake.set()
         self.join(timeout=5)
 
+    @abstractmethod
     def look(self) -> bool:
         """Look once; whether there is more to do right away."""
-        raise NotImplementedError
 
     def run(self) -> None:
         while not self._over.is_set():
