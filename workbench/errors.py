@@ -5,12 +5,13 @@
     │   ├── NotAProject       the path is missing, not a folder, or cannot be written
     │   ├── NoSuchRun         no run has that number
     │   ├── NoSuchCommand     the program or the script to launch is not there
+    │   ├── BadEdit           a value, a name or a file of a tweak that cannot be
     │   ├── NoSnapshot        the code of this run was not kept
     │   ├── NoCheckpoint      a run left no checkpoint that is as it was
     │   ├── BadSettings       workbench.toml cannot be understood
     │   ├── AlreadyThere      the file to be written exists
     │   └── BadQuery          a SQL query, a metric name or a filter that cannot be understood
-    │       └── BadFilter     a filter over runs, and the place in it
+    │       └── BadFilter     a filter over runs or over rows of data, and the place in it
     ├── RunIsLive             a running run cannot be removed
     ├── LaunchFailed          the supervisor could not be started
     ├── CannotWrite           a file that was asked for could not be written
@@ -56,6 +57,11 @@ class NoSuchCommand(UsageError):
     """The program or the script to launch does not exist or cannot be executed."""
 
 
+class BadEdit(UsageError):
+    """An edit that cannot be: a name that the script does not know, a value of another type, a
+    configuration file that does not parse, data that is gone."""
+
+
 class NoSnapshot(UsageError):
     """The code of this run was not kept."""
 
@@ -73,8 +79,8 @@ class BadQuery(UsageError):
 
 
 class BadFilter(BadQuery):
-    """A filter over runs that cannot be understood. `text[start:end]` is the place, empty where
-    something is missing there."""
+    """A filter over runs or over rows that cannot be understood. `text[start:end]` is the place,
+    empty where something is missing there."""
 
     def __init__(
         self, message: str, hint: str = "", *, text: str = "", start: int = 0, end: int = 0

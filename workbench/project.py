@@ -21,7 +21,7 @@ from .index.labels import LabelBook
 from .index.references import named
 from .inside import folder as folders
 from .run import labels
-from .run.spec import Spec
+from .run.spec import OWN_FOLDER, Spec
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -129,25 +129,32 @@ class Project:
 
         command.check(spec.command, spec.cwd, spec.env)
 
-    def launch(self, spec: Spec, code: Mapping[str, object] | None = None) -> int:
+    def launch(
+        self,
+        spec: Spec,
+        code: Mapping[str, object] | None = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> int:
         """Launch a run, with its code and its configuration files kept; its number.
 
         `code` is what `code.json` says where the run's code is kept already, and is not that of
-        the working tree. See `launch.start.launch` for errors.
+        the working tree; `files` are put into the run's folder, by their paths in it. See
+        `launch.start.launch` for errors.
         """
         from .inputs import configs, declared
         from .inputs.code import keep
         from .launch import start
 
         def prepare(folder: Path) -> None:
+            words = [word.replace(OWN_FOLDER, str(folder)) for word in spec.command]
             declared.keep(folder, spec.script)
-            configs.keep(folder, spec.command, Path(spec.cwd))
+            configs.keep(folder, words, Path(spec.cwd))
             if code is None:
                 keep.keep(self.root, folder)
             else:
                 keep.tell(folder, code)
 
-        return start.launch(self.root, spec, prepare)
+        return start.launch(self.root, spec, prepare, files)
 
     def backfill(self, runs: Sequence[Run], wanted: Wanted, jobs: int = 1) -> Line:
         """Measure old runs later, `jobs` at a time, as the line that is returned is advanced.

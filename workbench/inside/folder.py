@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Asked = dict[str, object]
     Fill = Callable[[str], object]
 
 
@@ -44,23 +45,29 @@ def make_project(project: str) -> str:
     return runs
 
 
-def make_run(project: str, asked: "dict[str, object]", fill: "Fill | None" = None) -> str:
+def make_run(
+    project: str, asked: "Asked | Callable[[str], Asked]", fill: "Fill | None" = None
+) -> str:
     """Make the next run of a project from what was asked; its folder. Raises OSError.
 
-    `asked` becomes `run.json`, with the format's version, a uuid, the time, and the asker. `fill`
-    puts into the folder what else the run has from its birth on.
+    `asked` becomes `run.json`, with the format's version, a uuid, the time, and the asker; where it
+    depends on the folder that the run gets, it is a function of that. `fill` puts into the folder
+    what else the run has from its birth on.
     """
     runs = make_project(project)
     spec = {"format": layout.FORMAT, "uuid": os.urandom(16).hex(), "asked": time.time()}
     spec["by"] = {"user": identity.user(), "host": identity.host(), "pid": os.getpid()}
-    spec.update(asked)
+
+    def write(folder: str) -> None:
+        told = asked(folder) if callable(asked) else asked
+        records.write_whole(os.path.join(beside, layout.RUN), dict(spec, **told))
+
     beside = records.fresh_name(runs)
     try:
         os.mkdir(beside)
-        records.write_whole(os.path.join(beside, layout.RUN), spec)
         if fill is not None:
             fill(beside)
-        return _take_number(runs, beside)
+        return _take_number(runs, beside, write)
     except BaseException:
         discard(beside)
         raise
@@ -79,10 +86,11 @@ def discard(folder: str) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _take_number(runs: str, beside: str) -> str:
+def _take_number(runs: str, beside: str, write: "Fill") -> str:
     number = max([_last(runs), *numbers(runs)]) + 1
     while True:
         folder = os.path.join(runs, str(number))
+        write(folder)
         try:
             os.rename(beside, folder)
             return folder

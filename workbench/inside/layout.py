@@ -17,6 +17,8 @@
     supervisor.json     who watches the run
     process.json        the training process
     code.json           which snapshot of the code it ran, and what that leaves out
+    waiting.json        what it waits for, and its place in the line
+    configs/            changed copies of configuration files
     end.json            how it ended
     goodbye.json        the training process's own word on its end
     stop.jsonl          requests to stop
@@ -50,12 +52,16 @@ LABELS = "labels.jsonl"
 CODE_REPOSITORY = "code.git"
 PROFILES = "profiles"
 CHECKOUTS = "checkouts"
+SUBSETS = "subsets"
+DRAFTS = "drafts.json"
 EVALUATIONS_LOG = "evaluations.log"
 
 RUN = "run.json"
 SUPERVISOR = "supervisor.json"
 PROCESS = "process.json"
 CODE = "code.json"
+WAITING = "waiting.json"
+CHANGED_CONFIGS = "configs"
 END = "end.json"
 GOODBYE = "goodbye.json"
 STOP = "stop.jsonl"
@@ -82,6 +88,8 @@ LATER = "later"
 RUN_DIR = "WORKBENCH_RUN_DIR"
 #: Environment variable that the training sets for the processes that it starts.
 WITHIN = "WORKBENCH_WITHIN"
+#: Environment variable that tells where filtered datasets are: a JSON object, path by path.
+SUBSETS_NOW = "WORKBENCH_SUBSETS"
 #: Environment variable that names the project folder, where it is not found by looking upwards.
 PROJECT_DIR = "WORKBENCH_PROJECT"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ..errors import LaunchFailed, NotAProject
@@ -13,16 +13,29 @@ from ..run.spec import Spec
 from . import command
 
 
-def launch(project: Path, spec: Spec, prepare: Callable[[Path], object] | None = None) -> int:
+def launch(
+    project: Path,
+    spec: Spec,
+    prepare: Callable[[Path], object] | None = None,
+    files: Mapping[str, bytes] | None = None,
+) -> int:
     """Launch what `spec` asks for; the number of the run.
 
-    `prepare` is called with the run folder before anything starts. Returns when the training
+    `prepare` is called with the run folder before anything starts; `files`, by their paths in it,
+    are there from its birth on. Returns when the training
     process has been started, or when its failure to start is on record. Raises NoSuchCommand,
     UsageError, NotAProject, LaunchFailed.
     """
     command.check(spec.command, spec.cwd, spec.env)
+
+    def fill(folder: str) -> None:
+        for name, content in (files or {}).items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
     try:
-        folder = Path(folders.make_run(str(project), spec.request()))
+        folder = Path(folders.make_run(str(project), spec.request, fill))
     except OSError as error:
         raise NotAProject(
             f"no run can be recorded in {project}: {error.strerror or error}",

@@ -9,6 +9,9 @@ from pathlib import Path
 from ..errors import Damaged
 from ..inside import layout, records
 
+#: Stands for the run's folder in words and variables, until the run has its number. No word that
+#: the system takes has a zero byte.
+OWN_FOLDER = "\0"
 _VALUED = frozenset({"-W", "-X", "--check-hash-based-pycs"})
 
 
@@ -19,7 +22,17 @@ class Spec:
     `imported` tells the `id`, `origin` and `path` of a run that another tool recorded. `limit` is
     the seconds after which it is stopped, 0 for none. `measures` tells the run that an evaluation
     is about: `run` (its uuid), `number`, the `command` as it was asked for, and the `checkpoint`
-    and the `step` that the metrics belong to."""
+    and the `step` that the metrics belong to.
+
+    `home` is the folder of the project that `cwd` stands for, where the run has a private copy of
+    the code; empty where it runs in the project itself. `edits` is what was edited of the parent,
+    as `tweak.edits.told` gives it. `subsets` tells each dataset that reaches the run filtered, by
+    its path below `home` or `cwd`: `filter`, `path` (of the copy), `way` (how it reaches the
+    script), `rows` and `digest` of `before` and `after`. `needs` is what it waits for: `gpus` (`1`,
+    `auto`, `0,1`, `mem:20G`), `slots`, `priority`.
+
+    In words of the command and in variables, `OWN_FOLDER` stands for the run's own folder until
+    the run has its number."""
 
     command: tuple[str, ...]
     cwd: str
@@ -34,6 +47,10 @@ class Spec:
     attached: bool = False
     imported: Mapping[str, object] = field(default_factory=dict)
     measures: Mapping[str, object] = field(default_factory=dict)
+    home: str = ""
+    edits: Mapping[str, object] = field(default_factory=dict)
+    subsets: Mapping[str, object] = field(default_factory=dict)
+    needs: Mapping[str, object] = field(default_factory=dict)
     uuid: str = ""
     asked: float = 0.0
     by: Mapping[str, object] = field(default_factory=dict)
@@ -44,9 +61,12 @@ class Spec:
         name = script_of(self.command) if self.command else None
         return Path(self.cwd, name) if name is not None else None
 
-    def request(self) -> dict[str, object]:
-        """What `folder.make_run` writes; it adds the uuid, the time and the asker itself."""
-        told = asdict(self)
+    def request(self, folder: str = "") -> dict[str, object]:
+        """What `folder.make_run` writes for the run in `folder`; it adds the uuid, the time and the
+        asker itself."""
+        command = [word.replace(OWN_FOLDER, folder) for word in self.command]
+        env = {name: value.replace(OWN_FOLDER, folder) for name, value in self.env.items()}
+        told = {**asdict(self), "command": command, "env": env}
         for given in ("uuid", "asked", "by"):
             del told[given]
         return told
@@ -98,6 +118,10 @@ def spec_of(told: Mapping[str, object]) -> Spec:
         attached=bool(told.get("attached")),
         imported=_mapping(told, "imported"),
         measures=_mapping(told, "measures"),
+        home=_text(told, "home"),
+        edits=_mapping(told, "edits"),
+        subsets=_mapping(told, "subsets"),
+        needs=_mapping(told, "needs"),
         uuid=_text(told, "uuid"),
         asked=_number(told, "asked", 0.0),
         by=_mapping(told, "by"),
