@@ -49,7 +49,7 @@ def _copy(path: str) -> str | None:
 def _like(path: Path, copy: str) -> Path:
     """The path of a copy, of the type of another path."""
     if isinstance(path, bytes):
-        return os.fsencode(copy)
+        return os.fsencode(copy)  # type: ignore
     return copy if isinstance(path, str) else type(path)(copy)  # type: ignore
 
 

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ....errors import Cancelled
+from ....inside import folder as folders
 from ....inside import layout, records
 from .. import digest
 
@@ -67,9 +68,7 @@ def put(project: Path, key: str, made: Path, told: Mapping[str, object]) -> None
 
 def fresh(project: Path) -> Path:
     """A new empty folder beside the copies, in which one is made. Raises OSError."""
-    home = home_of(project)
-    home.mkdir(parents=True, exist_ok=True)
-    made = Path(records.fresh_name(str(home)))
+    made = Path(records.fresh_name(str(home_of(project))))
     made.mkdir()
     return made
 
@@ -80,8 +79,9 @@ def alone(project: Path, key: str, cancelled: threading.Event) -> Iterator[None]
 
     The locks are few, for ever, and the kernel drops one when its holder dies.
     """
+    folders.make_project(str(project))
     home = home_of(project)
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(exist_ok=True)
     handle = os.open(home / f".lock-{key[0]}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         while not _locked(handle):
@@ -116,9 +116,9 @@ def state_of(folder: Path) -> str:
     """What stands while everything in a folder but our record is as it was: names, sizes, times of
     files, and where links lead. Raises OSError."""
     total = hashlib.sha256()
-    for inner, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted({*names, *folders} - {_RECORD}):
+    for inner, within, names in os.walk(folder):
+        within.sort()
+        for name in sorted({*names, *within} - {_RECORD}):
             total.update(os.fsencode(os.path.join(inner, name)[len(str(folder)) :]) + b"\0")  # noqa: PTH118
             total.update(_state(os.path.join(inner, name)) + b"\0")  # noqa: PTH118
     return total.hexdigest()

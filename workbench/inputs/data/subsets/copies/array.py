@@ -32,12 +32,9 @@ def kept(text: str, keep: Mask) -> tuple[str, int]:
 
 def _spans(text: str, at: int, opened: bool) -> Iterator[tuple[int, int]]:
     """Where each value begins and ends."""
-    decode = json.JSONDecoder().scan_once
+    decode = json.JSONDecoder().raw_decode
     while at < len(text) and not (opened and text[at] == "]"):
-        try:
-            end = decode(text, at)[1]
-        except StopIteration as error:
-            raise ValueError(f"no value at character {at}") from error
+        _, end = decode(text, at)
         yield at, end
         comma = _COMMA.match(text, end) if opened else None
         at = _behind(_BLANK, text, end) if comma is None else comma.end()

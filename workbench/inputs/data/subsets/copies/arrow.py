@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from ..extra import arrow
+from .extra import arrow
 from .lines import Mask
 from .progress import Progress
 

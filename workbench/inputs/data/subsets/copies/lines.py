@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BufferedIOBase
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
-
-from .progress import Progress
 
 Places = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
@@ -45,11 +43,10 @@ class Form:
     strict: bool = False
 
 
-def copy(
-    source: BufferedIOBase, target: BufferedIOBase, keep: Mask, form: Form, progress: Progress
-) -> int:
+def copy(source: IO[bytes], target: IO[bytes], keep: Mask, form: Form) -> int:
     """Copy the rows at which `keep` is true; how many rows there are. Those behind the last of
-    `keep` are counted alone. Raises ValueError for a record without end, OSError, Cancelled."""
+    `keep` are counted alone. Raises ValueError for a record without end, OSError, and what reading
+    raises."""
     for _ in range(form.above):
         target.write(source.readline())
     kept = np.concatenate([np.ones(int(form.header), np.bool_), keep])
@@ -64,11 +61,10 @@ def copy(
         wanted[places[: taken.size]] = taken
         target.write(_joined(piece, starts, ends, wanted))
         seen += places.size
-        progress.read(source)
     return seen - int(form.header)
 
 
-def _pieces(source: BufferedIOBase, form: Form) -> Iterator[tuple[bytes, Places]]:
+def _pieces(source: IO[bytes], form: Form) -> Iterator[tuple[bytes, Places]]:
     """Pieces that hold whole records, and where each of these ends."""
     rest = b""
     while True:
@@ -105,11 +101,9 @@ def _ends(piece: bytes, form: Form) -> Places:
 
 def _unescaped(piece: bytes, quotes: Places, escape: bytes) -> Places:
     """The quotes with an even number of escapes before them."""
-    escaped = {
-        found.end() - 1
-        for found in re.finditer(rb"(%b+)[^%b]" % (re.escape(escape),) * 2, piece, re.S)
-        if len(found[1]) % 2
-    }
+    sign = re.escape(escape)
+    found = re.finditer(b"(%b+)[^%b]" % (sign, sign), piece, re.S)
+    escaped = {one.end() - 1 for one in found if len(one[1]) % 2}
     return np.array([place for place in quotes.tolist() if place not in escaped], np.intp)
 
 

@@ -7,18 +7,18 @@ import io
 from pathlib import Path
 from typing import IO, cast
 
-from ..extra import arrow
+from .extra import arrow
 from .progress import Progress, Watched
 
 _BUFFER = 1 << 20
 _LEVEL = 6  # of gzip: what the program of that name does
 
 
-def reader(path: Path, progress: Progress) -> io.BufferedIOBase:
+def reader(path: Path, progress: Progress) -> IO[bytes]:
     """The text of a file. Raises NotInstalled, OSError; reading raises Cancelled too."""
     raw = Watched(path, progress)
     if path.suffix == ".gz":
-        return gzip.GzipFile(fileobj=io.BufferedReader(raw, _BUFFER))
+        return cast(IO[bytes], gzip.GzipFile(fileobj=io.BufferedReader(raw, _BUFFER)))
     if path.suffix == ".zst":
         unpacked = arrow(path).input_stream(raw, compression="zstd")
         return io.BufferedReader(cast(io.RawIOBase, unpacked), _BUFFER)

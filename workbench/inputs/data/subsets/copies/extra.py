@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from types import ModuleType
 
-from ....errors import NotInstalled
+from .....errors import NotInstalled
 
 
 def arrow(path: Path) -> ModuleType:
-    """PyArrow, which a filtered copy of `path` takes. Raises NotInstalled."""
+    """PyArrow, which a filtered copy of `path` takes, its files of all kinds. Raises
+    NotInstalled."""
     try:
         import pyarrow
+        import pyarrow.parquet
     except ImportError as error:
         raise NotInstalled(
             f"a filtered copy of {path.name} takes the package pyarrow",
