@@ -99,16 +99,19 @@ def merged(ranges: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def scramble(row: str, seed: int) -> str:
-    """The SQL of the number that a row draws, from 0 to `SCALE` - 1; `row` is the SQL of its own.
+def scramble(row: str, seed: int, place: int) -> str:
+    """The SQL of the number that a row draws, from 0 to `SCALE` - 1; `row` is the SQL of its own,
+    `place` the one of the step in the subset: two steps draw anew.
 
-    Rows below 2**32 draw different numbers. Source: C. Wellons 2018, "Prospecting for hash
-    functions", lowbias32; multiplied in 64 bits, so that nothing overflows.
+    Rows below 2**32 draw different numbers. Source: A. Appleby 2011, MurmurHash3, fmix32, without
+    its last step, which the highest bits do not need; in 64 bits, so that nothing overflows.
     """
-    x = f"xor(({row})::UBIGINT % {SCALE}, {(seed * 0x9E3779B9 + 0x7F4A7C15) % SCALE})"
-    for shift, factor in ((16, 0x7FEB352D), (15, 0x846CA68B)):
-        x = f"(xor({x}, ({x}) >> {shift}) * {factor}) % {SCALE}"
-    return f"xor({x}, ({x}) >> 16)"
+    start = (seed * 0x9E3779B9 + place * 0xC2B2AE3D + 0x7F4A7C15) % SCALE
+    x = f"((({row})::UBIGINT + {start}) & {SCALE - 1})"
+    x = f"(({x} * {0x9E3779B1}) & {SCALE - 1})"
+    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
+        x = f"((xor({x}, {x} >> {shift}) * {factor}) & {SCALE - 1})"
+    return x
 
 
 def _seeded(seed: int) -> str:
