@@ -10,6 +10,7 @@
   code.git/             snapshots of the code, a bare Git repository
   profiles/             rows and distributions of datasets, a file a content, by digest
   checkouts/            private copies of the code of old runs, data linked in
+  subsets/              filtered copies of datasets, a folder a content and filter
   evaluations.log       what evaluations in the background could not do
   groups/               which run the ranks of one distributed job share
   runs/12/
