@@ -26,6 +26,8 @@ Foreign errors (the OS, DuckDB, Git, NVML) are translated at one seam each.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class WorkbenchError(Exception):
     """Base of all errors that people see. `hint` is the remedy, one sentence."""
@@ -60,8 +62,15 @@ class NoSuchCommand(UsageError):
 
 
 class BadEdit(UsageError):
-    """An edit that cannot be: a name that the script does not know, a value of another type, a
-    configuration file that does not parse, data that is gone."""
+    """Edits that cannot be: a name that the script does not know, a value of another type, a
+    configuration file that does not parse, data that is gone. `places` tells what is wrong by lane
+    and name, where it is known."""
+
+    def __init__(
+        self, message: str, hint: str = "", places: Mapping[tuple[str, str], str] | None = None
+    ) -> None:
+        super().__init__(message, hint)
+        self.places = dict(places or {})
 
 
 class NoData(UsageError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from .later.line import Line
     from .later.plan import Wanted
     from .outputs.series import Series
+    from .tweak.edits import Edits
+    from .tweak.origin import Origin
+    from .tweak.plan import Plan
 
 
 #: Seconds that a command waits for logs of other tools that it has not read before.
@@ -155,6 +158,25 @@ class Project:
                 keep.tell(folder, code)
 
         return start.launch(self.root, spec, prepare, files)
+
+    def plan(self, origin: Origin, edits: Edits) -> Plan:
+        """All that launching an origin with these edits will do."""
+        from .tweak.plan import plan
+
+        return plan(self.root, origin, edits)
+
+    def tweak(
+        self,
+        origin: Origin,
+        edits: Edits,
+        tell: Callable[[str], object] = lambda text: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """Launch an origin with edits, as a child of its run; the number of the run. See
+        `tweak.launching.launch` for what is told and for errors."""
+        from .tweak.launching import launch
+
+        return launch(self, origin, edits, tell, cancelled)
 
     def backfill(self, runs: Sequence[Run], wanted: Wanted, jobs: int = 1) -> Line:
         """Measure old runs later, `jobs` at a time, as the line that is returned is advanced.

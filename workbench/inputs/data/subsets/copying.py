@@ -151,7 +151,9 @@ class _Work:
             case "arrow":
                 arrow.copy(table.path, target, keep, progress)
             case "folder":
-                names = [name for (name,) in table.ask(f"SELECT c0 FROM ({table.sql}) ORDER BY row")]
+                names = [
+                    name for (name,) in table.ask(f"SELECT c0 FROM ({table.sql}) ORDER BY row")
+                ]
                 links.copy(table.path, target, [*np.array(names, object)[keep]], progress)
             case _:
                 tables.copy(table, target, keep, progress)
