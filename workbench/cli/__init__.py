@@ -19,6 +19,8 @@ from ..errors import BadFilter, WorkbenchError
 
 COMMANDS = {
     "run": "Launch a command as a run.",
+    "tweak": "Launch a run again with edits: parameters, constants, data, variables.",
+    "rerun": "Launch a run again, unchanged.",
     "ls": "List the runs.",
     "goals": "Judge the runs by goals.",
     "show": "Tell everything about a run.",

@@ -14,6 +14,7 @@ from click.shell_completion import CompletionItem
 from ..index.catalog import Run
 from ..inside.records import readable
 from ..project import Project
+from ..run.lifecycle import describe
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -114,3 +115,17 @@ def _complete_runs(
     runs = project_of(ctx).runs()
     known = [CompletionItem(str(run.number), help=run.title) for run in reversed(runs)]
     return [item for item in [CompletionItem("last"), *known] if item.value.startswith(incomplete)]
+
+
+def tell_launched(project: Project, number: int, as_json: bool) -> None:
+    """Tell the number of a run that was launched; exit with 1 where it never started."""
+    run = project.find(str(number))
+    if as_json:
+        echo_json(run_json(run))
+    elif run.life.state == "never-started":
+        click.echo(f"run {number}: {describe(run.life)}", err=True)
+    else:
+        click.echo(f"run {number}")
+        click.echo(f"  follow it: workbench logs -f {number}", err=True)
+    if run.life.state == "never-started":
+        raise SystemExit(1)

@@ -9,10 +9,8 @@ import click
 
 from ..errors import UsageError
 from ..inside import layout
-from ..project import Project
-from ..run.lifecycle import describe
 from ..run.spec import Spec
-from .common import echo_json, json_option, project_of, run_json
+from .common import json_option, project_of, tell_launched
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
@@ -82,20 +80,7 @@ def command(
         if not as_json:
             click.echo(f"run {number}", err=True)
         ctx.exit(follow_run(project, number))
-    _tell(project, number, as_json)
-
-
-def _tell(project: Project, number: int, as_json: bool) -> None:
-    run = project.find(str(number))
-    if as_json:
-        echo_json(run_json(run))
-    elif run.life.state == "never-started":
-        click.echo(f"run {number}: {describe(run.life)}", err=True)
-    else:
-        click.echo(f"run {number}")
-        click.echo(f"  follow it: workbench logs -f {number}", err=True)
-    if run.life.state == "never-started":
-        raise SystemExit(1)
+    tell_launched(project, number, as_json)
 
 
 def _pair(text: str) -> tuple[str, str]:
