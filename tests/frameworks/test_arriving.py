@@ -120,6 +120,79 @@ def test_arrives_by_what_a_run_has_understood(
     assert {name: understood[name] for name in told} == told
 
 
+TYRO = """
+    import dataclasses, json, tyro
+    @dataclasses.dataclass
+    class Model:
+        amp_mode: bool = False
+        layers: tuple[int, ...] = (1, 2)
+        drop: float | None = 0.5
+    @dataclasses.dataclass
+    class Args:
+        model: Model = dataclasses.field(default_factory=Model)
+        track: bool = True
+    print(json.dumps(dataclasses.asdict(tyro.cli(Args))))
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "values", "told"),
+    [
+        ("", {"model.amp_mode": "true", "track": "false"}, [True, [1, 2], 0.5, False]),
+        ("--no-track --model.amp-mode", {"track": "true"}, [True, [1, 2], 0.5, True]),
+        ("--model.amp-mode", {"model.amp_mode": "no"}, [False, [1, 2], 0.5, True]),
+        ("--model.layers 3 4", {"model.layers": "[5, 6, 7]"}, [False, [5, 6, 7], 0.5, True]),
+        ("", {"model.layers": "8", "model.drop": "None"}, [False, [8], None, True]),
+    ],
+)
+def test_switches_and_lists_within_dataclasses_of_tyro(
+    tmp_path: Path, words: str, values: dict[str, str | None], told: list[Any]
+) -> None:
+    got = Script(tmp_path, TYRO, interpreter("tyro")).got_of(tuple(words.split()), values)
+    assert [*got["model"].values(), got["track"]] == told
+
+
+YACS = """
+    import argparse, json
+    from yacs.config import CfgNode as Node
+    cfg = Node({"SOLVER": Node({"LR": 0.1, "STEPS": (1, 2), "NAME": "sgd", "AMP": False})})
+    p = argparse.ArgumentParser()
+    p.add_argument("--config-file", default="")
+    p.add_argument("opts", nargs=argparse.REMAINDER)
+    args = p.parse_args()
+    if args.config_file:
+        cfg.merge_from_file(args.config_file)
+    cfg.merge_from_list(args.opts)
+    print(json.dumps(cfg.SOLVER))
+"""
+
+
+def test_yacs(tmp_path: Path) -> None:
+    script = Script(tmp_path, YACS, interpreter("yacs"))
+    script.file("x.yaml", "SOLVER:\n  LR: 0.2  # rate\n  STEPS: (3, 4)\n  AMP: false\n")
+    words = ("--config-file", "x.yaml", "SOLVER.NAME", "adam")
+    got = script.got_of(words, {"SOLVER.LR": "1e-4", "SOLVER.NAME": "a b", "SOLVER.AMP": "true"})
+    assert got == {"LR": 1e-4, "STEPS": [3, 4], "NAME": "a b", "AMP": True}
+    got = script.got_of(words[2:], {"SOLVER.LR": "0.3", "SOLVER.STEPS": "[5, 6]"})
+    assert got == {"LR": 0.3, "STEPS": [5, 6], "NAME": "adam", "AMP": False}
+
+
+COLLECTIONS = """
+    import json
+    from absl import app
+    from ml_collections import config_dict, config_flags
+    config = config_dict.ConfigDict({"lr": 0.1, "optim": {"name": "sgd"}})
+    held = config_flags.DEFINE_config_dict("config", config)
+    app.run(lambda _: print(json.dumps(held.value.to_dict())))
+"""
+
+
+def test_nested_flags_of_ml_collections(tmp_path: Path) -> None:
+    script = Script(tmp_path, COLLECTIONS, interpreter("ml_collections"))
+    values = {"config.lr": "1e-4", "config.optim.name": "a b"}
+    assert script.got_of(("--config.lr=2.0",), values) == {"lr": 1e-4, "optim": {"name": "a b"}}
+
+
 def test_a_name_that_the_script_does_not_know(tmp_path: Path) -> None:
     script = _script(tmp_path, "params_hydra", interpreter("hydra"))
     assert script.setting((), {"model.widht": "3"}).problems == {
@@ -149,5 +222,3 @@ def _configure(root: Path) -> None:
     (root / "conf" / "config.yaml").write_text(CONFIG)
     (root / "conf" / "model" / "small.yaml").write_text("width: 8\n")
     (root / "conf" / "model" / "big.yaml").write_text("width: 80\n")
-
-

@@ -20,6 +20,7 @@ ARGPARSE = """
     p.add_argument("--no-cuda", dest="cuda", action="store_false")
     p.add_argument("--ema", action=argparse.BooleanOptionalAction, default=True)
     p.add_argument("--shuffle", type=lambda s: s.lower() == "true", default=True)
+    p.add_argument("--word", type=bool, default=True)
     p.add_argument("--layers", nargs="+", type=int, default=[1])
     p.add_argument("--shift", nargs=2, type=float, default=[0, 0])
     p.add_argument("--tag", action="append", default=[])
@@ -43,7 +44,7 @@ ARGPARSE = """
         (["-b", "64"], {"batch_size": "-1"}, {"batch_size": -1}),
         (["-b64"], {"batch_size": "32"}, {"batch_size": 32}),
         (["-b=64"], {"batch_size": None}, {"batch_size": 8}),
-        (["--name", "x"], {"name": "it's \"so\" --odd"}, {"name": "it's \"so\" --odd"}),
+        (["--name", "x"], {"name": 'it\'s "so" --odd'}, {"name": 'it\'s "so" --odd'}),
         (["--name", "x"], {"name": "--odd"}, {"name": "--odd"}),
         (["--name", "x"], {"name": ""}, {"name": ""}),
         ([], {"name": "a=b"}, {"name": "a=b"}),
@@ -59,6 +60,8 @@ ARGPARSE = """
         (["--ema", "--no-ema"], {"ema": "yes"}, {"ema": True}),
         (["--shuffle", "true"], {"shuffle": "false"}, {"shuffle": False}),
         ([], {"shuffle": "false"}, {"shuffle": False}),
+        (["--word", "True"], {"word": "false"}, {"word": False}),
+        (["--word="], {"word": "true"}, {"word": True}),
         (["--layers", "64", "128"], {"layers": "[2,4]"}, {"layers": [2, 4]}),
         (["--layers", "64", "128", "--amp"], {"layers": "2 4 8"}, {"layers": [2, 4, 8]}),
         ([], {"layers": "7"}, {"layers": [7]}),
