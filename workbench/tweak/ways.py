@@ -43,7 +43,11 @@ def unknown(name: str, told: Known) -> str:
 
 def _is_known(name: str, told: Known) -> bool:
     known = (told.schemas, told.typed, told.values)
-    return any(name in one for one in known) or told.holding(name) is not None
+    if any(name in one for one in known) or told.holding(name) is not None:
+        return True
+    outer = name.rpartition(".")[0]  # a whole configuration, as of ml_collections
+    held = told.schemas.get(outer)
+    return bool(outer) and (not held.type if held is not None else _is_known(outer, told))
 
 
 def _overruled(held: Held, name: str, told: Known) -> bool:
