@@ -19,6 +19,7 @@ from ..errors import BadFilter, WorkbenchError
 
 COMMANDS = {
     "run": "Launch a command as a run.",
+    "watch": "Run a quick command again on each save of the code.",
     "ls": "List the runs.",
     "goals": "Judge the runs by goals.",
     "show": "Tell everything about a run.",

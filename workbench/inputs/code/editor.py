@@ -14,7 +14,9 @@ from pathlib import Path
 from ...errors import UsageError
 
 _FALLBACKS = ("nano", "vim", "vi")
-_PLUS = frozenset("vi vim nvim view gvim nano pico emacs emacsclient kak micro joe ne gedit".split())
+_PLUS = frozenset(
+    "vi vim nvim view gvim nano pico emacs emacsclient kak micro joe ne gedit".split()
+)
 _COLON = frozenset("subl hx helix zed".split())
 _GOTO = frozenset("code code-insiders codium vscodium cursor windsurf".split())
 _NAMED = frozenset("idea pycharm charm clion fleet kate".split())
