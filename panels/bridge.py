@@ -16,8 +16,7 @@ from pathlib import Path
 
 from textual.message import Message
 
-from workbench.inputs.code import repository, scripts
-from workbench.inside.records import readable
+from workbench.inputs.code import repository, scripts, watching
 from workbench.machine.gpu import Gpus
 from workbench.machine.host import Host
 from workbench.project import Project
@@ -190,27 +189,10 @@ class WatcherThread(threading.Thread):
 
     def _wait(self) -> None:
         """Until code comes, changes or goes, or Git's branch or commit does; a minute at most."""
-        from watchfiles import watch
-
         places = (*scripts.folders(self._root), *_git_places(self._root))
-        changes = watch(
-            *(place for place in places if _is_text(place)),
-            watch_filter=_matters,
-            recursive=False,
-            debounce=800,
-            step=200,
-            rust_timeout=60_000,
-            yield_on_timeout=True,
-            stop_event=self._over,
-            force_polling=True if _on_network(self._root) else None,
-            poll_delay_ms=3000,
-            raise_interrupt=False,
-            ignore_permission_denied=True,
-        )
-        next(iter(changes), None)
-
-
-_ADDED = 1  # watchfiles.Change.added; the library is loaded after the first paint
+        changes = watching.hear(self._root, places, _matters, self._over, watching.Pace())
+        next(changes, None)
+        changes.close()
 
 
 def _matters(change: int, path: str) -> bool:
@@ -218,29 +200,10 @@ def _matters(change: int, path: str) -> bool:
     place = Path(path)
     if place.parent.name == ".git":
         return place.name in ("HEAD", "index", "ORIG_HEAD")
-    return place.suffix in (".py", ".sh") or (change == _ADDED and place.is_dir())
+    return place.suffix in (".py", ".sh") or (change == watching.ADDED and place.is_dir())
 
 
 def _git_places(root: Path) -> list[Path]:
     """Where Git tells of commits and branch switches; only the folder itself is watched."""
     git = root / ".git"
     return [git] if git.is_dir() else []
-
-
-def _is_text(path: Path) -> bool:
-    """Whether the name is UTF-8: the library takes no other."""
-    return readable(path) == str(path)
-
-
-def _on_network(root: Path) -> bool:
-    """Whether the folder is on a network file system, which tells nobody of changes."""
-    import psutil
-
-    path = str(root.resolve())
-    try:
-        mounts = psutil.disk_partitions(all=True)
-    except OSError:
-        return False
-    held = [mount for mount in mounts if path.startswith(mount.mountpoint.rstrip("/") + "/")]
-    kind = max(held, key=lambda mount: len(mount.mountpoint)).fstype if held else ""
-    return kind.startswith(("nfs", "cifs", "smb", "fuse", "9p", "lustre", "gpfs", "ceph", "beegfs"))

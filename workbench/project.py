@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from .index.export import Exported
     from .index.query import Table
     from .index.series import Measured
+    from .inputs.code.failing import Failure, Place
     from .later.line import Line
     from .later.plan import Wanted
+    from .loop.loop import Loop
     from .outputs.series import Series
     from .tweak.edits import Edits
     from .tweak.origin import Origin
@@ -195,6 +197,52 @@ class Project:
 
         template.parse(wanted.command)
         behind.start(self.root, [run.number for run in runs], wanted, jobs)
+
+    def watch(self, command: str = "") -> Loop:
+        """A loop that runs this command line again on each save of the code, while it is advanced;
+        without one the command that was settled. A command that is given is kept for the next time.
+
+        Raises UsageError for no command, NoSuchCommand for one that cannot start, NotAProject
+        where no run can be recorded, NoGit.
+        """
+        from .loop.loop import Loop
+        from .loop.quick import quick
+
+        known = self.settings().watch
+        spec = quick(self.root, command or known)
+        self.check(spec)
+        try:
+            loop = Loop(self, spec)
+        except OSError as error:
+            raise NotAProject(
+                f"the code of {self.root} cannot be kept: {error.strerror or error}",
+                "Choose a folder that you can write to.",
+            ) from error
+        if command and command != known:
+            settings.set_watch(self.root, command)
+        return loop
+
+    def failure(self, run: Run) -> Failure | None:
+        """Where the code of a run failed, as the last traceback in its output tells; None where
+        it did not, or printed none."""
+        from .inputs.code import failing
+
+        badly = run.life.state in ("failed", "killed", "lost") and not run.origin
+        return failing.failure(self.root, run.folder, run.spec) if badly else None
+
+    def place(self, run: Run) -> Place:
+        """The file to open of a run: where it failed, else its script. Raises UsageError for a run
+        that has neither."""
+        from .inputs.code import failing
+
+        failed = self.failure(run)
+        found = failed.place if failed is not None else failing.script(self.root, run.spec)
+        if found is None:
+            raise UsageError(
+                f"{run.called} has no file to open",
+                "Its output has no traceback, nor does it run a script that is there.",
+            )
+        return found
 
     def supervise(self, run: Run) -> None:
         """Give a run that lives without a supervisor a new one. Raises LaunchFailed."""

@@ -21,6 +21,7 @@ COMMANDS = {
     "run": "Launch a command as a run.",
     "tweak": "Launch a run again with edits: parameters, constants, data, variables.",
     "rerun": "Launch a run again, unchanged.",
+    "watch": "Run a quick command again on each save of the code.",
     "ls": "List the runs.",
     "goals": "Judge the runs by goals.",
     "show": "Tell everything about a run.",
