@@ -13,6 +13,7 @@
     │   └── BadQuery          a SQL query, a metric name or a filter that cannot be understood
     │       └── BadFilter     a filter over runs or over rows of data, and the place in it
     ├── RunIsLive             a running run cannot be removed
+    ├── NoLine                the folder in which runs wait cannot be used
     ├── LaunchFailed          the supervisor could not be started
     ├── CannotWrite           a file that was asked for could not be written
     ├── NotInstalled          what was asked needs a package that is not there
@@ -97,6 +98,10 @@ class AlreadyThere(UsageError):
 
 class RunIsLive(WorkbenchError):
     """The run is still going; what was asked needs it to have ended."""
+
+
+class NoLine(WorkbenchError):
+    """The folder in which the runs of all users wait for GPUs cannot be used."""
 
 
 class LaunchFailed(WorkbenchError):
