@@ -15,6 +15,7 @@
     │       └── BadFilter     a filter over runs or over rows of data, and the place in it
     ├── Cancelled             somebody gave up what was asked
     ├── RunIsLive             a running run cannot be removed
+    ├── NoLine                the folder in which runs wait cannot be used
     ├── LaunchFailed          the supervisor could not be started
     ├── CannotWrite           a file that was asked for could not be written
     ├── NotInstalled          what was asked needs a package that is not there
@@ -116,6 +117,10 @@ class Cancelled(WorkbenchError):
 
 class RunIsLive(WorkbenchError):
     """The run is still going; what was asked needs it to have ended."""
+
+
+class NoLine(WorkbenchError):
+    """The folder in which the runs of all users wait for GPUs cannot be used."""
 
 
 class LaunchFailed(WorkbenchError):

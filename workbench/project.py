@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from .inputs.code.failing import Failure, Place
     from .later.line import Line
     from .later.plan import Wanted
+    from .launch.line.leases import Lease
+    from .launch.queued import Queued
     from .loop.loop import Loop
     from .outputs.series import Series
     from .tweak.edits import Edits
@@ -143,12 +145,21 @@ class Project:
         """Launch a run, with its code and its configuration files kept; its number.
 
         `code` is what `code.json` says where the run's code is kept already, and is not that of
-        the working tree; `files` are put into the run's folder, by their paths in it. See
-        `launch.start.launch` for errors.
+        the working tree; `files` are put into the run's folder, by their paths in it. Where the run
+        needs GPUs or slots that are not free now it waits, with a copy of the code as it is. See
+        `launch.start.launch` for errors; BadSettings, NoLine.
         """
         from .inputs import configs, declared
         from .inputs.code import keep
         from .launch import start
+
+        spec, lease = self._leased(spec)
+        waits: Queued | None = None
+        if spec.needs and lease is None:
+            from .launch.queued import queued
+
+            waits = queued(self.root, spec)
+            spec, code = waits.spec, waits.code if code is None else code
 
         def prepare(folder: Path) -> None:
             words = [word.replace(OWN_FOLDER, str(folder)) for word in spec.command]
@@ -158,8 +169,28 @@ class Project:
                 keep.keep(self.root, folder)
             else:
                 keep.tell(folder, code)
+            if waits is not None:
+                waits.tell(folder)
 
-        return start.launch(self.root, spec, prepare, files)
+        try:
+            return start.launch(self.root, spec, prepare, files, lease)
+        finally:
+            if lease is not None:
+                lease.close()  # the supervisor has it
+
+    def _leased(self, spec: Spec) -> tuple[Spec, Lease | None]:
+        """The launch with what it needs on this machine, and that, if it is free now. Raises
+        UsageError, BadSettings, NoLine."""
+        settled = self.settings()
+        if not (spec.needs or settled.max_parallel or settled.gpus):
+            return spec, None
+        from .launch.line import asking
+
+        self.check(spec)
+        needs = asking.settled(spec.needs, spec.env, settled.gpus, settled.max_parallel)
+        if not (needs.gpus or needs.slots):
+            return replace(spec, needs={}), None
+        return replace(spec, needs=needs.told()), asking.take(self.root, needs)
 
     def plan(self, origin: Origin, edits: Edits) -> Plan:
         """All that launching an origin with these edits will do."""

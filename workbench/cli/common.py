@@ -141,6 +141,8 @@ def tell_launched(project: Project, number: int, as_json: bool) -> None:
         click.echo(f"run {number}: {describe(run.life)}", err=True)
     else:
         click.echo(f"run {number}")
+        if run.life.state == "waiting":
+            click.echo(safe(f"  {describe(run.life)}"), err=True)
         click.echo(f"  follow it: workbench logs -f {number}", err=True)
     if run.life.state == "never-started":
         raise SystemExit(1)

@@ -12,6 +12,10 @@ word. What is chosen by a key or a command is kept in `.workbench/settings.json`
 
     [watch]
     command = "python train.py --max-steps 20"
+
+    [line]
+    max_parallel = 2          # runs of this project that go on at once; others wait
+    gpus = "1"                # what each run waits for, as `workbench run --gpus` has it
 """
 
 from __future__ import annotations
@@ -35,12 +39,15 @@ _WAYS[_UNKNOWN] = _UNKNOWN
 class Settings:
     """`directions` holds `up`, `down` or `unknown` by metric, `goals` an expression by name,
     `baseline` the number of the run that others are compared with, `watch` the command line of
-    the quick run that starts again on each save."""
+    the quick run that starts again on each save. `max_parallel` is how many runs may go on at once,
+    0 for any number, `gpus` what each of them needs, empty for none."""
 
     directions: Mapping[str, str] = field(default_factory=dict)
     goals: Mapping[str, str] = field(default_factory=dict)
     baseline: int | None = None
     watch: str = ""
+    max_parallel: int = 0
+    gpus: str = ""
 
     def direction(self, metric: str) -> Direction | None:
         """Which way the metric is better: as it was set, else guessed from its name; None where
@@ -59,6 +66,8 @@ def read(project: Path) -> Settings:
         goals={**chosen.goals, **own.goals},
         baseline=chosen.baseline,
         watch=own.watch or chosen.watch,
+        max_parallel=own.max_parallel,
+        gpus=own.gpus,
     )
 
 
@@ -108,19 +117,47 @@ def _of_user(path: Path) -> Settings:
         {name: _WAYS[way] for name, way in metrics.items()},
         _texts(path, told, "goals"),
         watch=_texts(path, told, "watch").get("command", "").strip(),
+        max_parallel=_parallel(path, _section(path, told, "line")),
+        gpus=_gpus(path, _section(path, told, "line")),
     )
 
 
-def _texts(path: Path, told: Mapping[str, object], section: str) -> dict[str, str]:
+def _parallel(path: Path, line: Mapping[str, object]) -> int:
+    value = line.get("max_parallel", 0)
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 10_000:
+        raise BadSettings(
+            f"{path}: [line] max_parallel is {value!r}", "Say how many runs: max_parallel = 2"
+        )
+    return value
+
+
+def _gpus(path: Path, line: Mapping[str, object]) -> str:
+    value = line.get("gpus", "")
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise BadSettings(f"{path}: [line] gpus is {value!r}", 'Say gpus = "auto", or "1", or "".')
+    if unknown := line.keys() - {"gpus", "max_parallel"}:
+        raise BadSettings(
+            f"{path}: [line] {min(unknown)} is not known", "There are max_parallel and gpus."
+        )
+    return str(value)
+
+
+def _section(path: Path, told: Mapping[str, object], section: str) -> dict[str, object]:
     held = told.get(section, {})
     if not isinstance(held, dict):
         raise BadSettings(f"{path}: {section} is no section", f"Write [{section}] above its lines.")
-    for name, value in held.items():
+    return held
+
+
+def _texts(path: Path, told: Mapping[str, object], section: str) -> dict[str, str]:
+    held: dict[str, str] = {}
+    for name, value in _section(path, told, section).items():
         if not isinstance(value, str):
             raise BadSettings(
                 f"{path}: [{section}] {name!r} is no text",
                 "Put the value in quotes, and a name that holds a dot or a slash, too.",
             )
+        held[name] = value
     return held
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,6 @@ from ..errors import BadEdit, WorkbenchError
 from ..inputs.code import checkout, constants, keep
 from ..inputs.code.checkout import Checkout
 from ..inputs.code.graft import graft
-from ..inputs.code.now import taken_now
 from ..inside import layout
 from ..run.facts import peek
 from .edits import AS_IT_WAS, Edits
@@ -77,9 +75,8 @@ def carried_out(
         told = dict(peek(origin.run.folder / layout.CODE))
         tree = keep.kept(origin.run.folder).tree
     else:
-        snapshot = taken_now(root)
-        told = {**snapshot.told(), "taken": time.time(), "git": keep.state(root)}
-        tree = snapshot.tree
+        told = keep.whole(root)
+        tree = str(told["tree"])
     edited = graft(root, tree, found.files)
     made = checkout.make(root, edited, origin.spec.cwd, placed)
     return made, {**told, "tree": edited, "edited": sorted(found.files)}

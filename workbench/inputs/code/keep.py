@@ -45,6 +45,13 @@ def keep(project: Path, folder: Path, seconds: float = PATIENCE) -> None:
         behind.start(project, folder)
 
 
+def whole(project: Path) -> dict[str, object]:
+    """What `code.json` says of the code as it is now, which is kept whole, however long that takes.
+    Raises NoGit, GitFailed, OSError."""
+    told = capture(project).told()
+    return {**told, "taken": time.time(), "git": state(project)}
+
+
 def _outside(project: Path, folder: Path) -> dict[str, str]:
     """The digest of the run's script by its path, where it lies outside of the project."""
     try:
