@@ -11,7 +11,7 @@ from ..index.catalog import Run
 from ..inputs import environment
 from ..inputs.data import files
 from ..inputs.data.files import FileUse
-from ..inputs.data.filtered import Filtered, Names, filtered
+from ..inputs.data.filtered import Filtered, Names
 from ..inputs.described import described
 from ..inputs.params import flatten
 from ..run.lifecycle import describe
@@ -41,7 +41,7 @@ class Side:
 
 def side_of(run: Run, lanes: Collection[str]) -> Side:
     """A run with the values of those lanes; of the others nothing is read."""
-    readers = {"params": _params, "data": _data, "env": _environment}
+    readers = {"params": lambda one: one.params, "data": _data, "env": _environment}
     read = {lane: reader(run) for lane, reader in readers.items() if lane in lanes}
     values = {lane: held for lane, held in read.items() if held or _tells(run, lane)}
     told = "" if run.origin else f"{run.title}, "
@@ -87,18 +87,6 @@ def content(use: FileUse) -> str:
     told += [f"{use.files} files"] if use.files else []
     told += [quantity(use.size, "B")] if use.size is not None else []
     return ", ".join(told)
-
-
-def _params(run: Run) -> Mapping[str, object]:
-    """Its parameters; one that holds the path of a filtered copy has that of the original, for what
-    differs is the data."""
-    if not run.spec.subsets:
-        return run.params
-    copies = {one.copy: path for path, one in filtered(run.spec).items()}
-    return {
-        name: copies.get(value, value) if isinstance(value, str) else value
-        for name, value in run.params.items()
-    }
 
 
 def _data(run: Run) -> Mapping[str, object]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..errors import Damaged
 from ..inputs.data import files
-from ..inputs.data.filtered import Names
+from ..inputs.data.filtered import Names, as_in_project
 from ..inside import identity, layout, records
 from ..run.facts import gather, peek
 from ..run.lifecycle import LIVE, Facts, Lost, lifecycle
@@ -148,7 +148,7 @@ class Entry:
             started=started,
             ended=ended,
             seconds=_seconds(facts, process, started, ended, life.state in LIVE),
-            params=self._digest.params_of(self.run.spec.command),
+            params=as_in_project(self.run.spec, self._digest.params_of(self.run.spec.command)),
             metrics=self._digest.metrics,
             stats=self._digest.stats,
             sources=self._digest.sources,

@@ -163,11 +163,10 @@ class _Planner:
             params |= one.params
         for name, was in self._origin.copies.items():
             if name not in reached and was.way == reaching.CONFIG:
-                original = Path(self._origin.spec.cwd, name)
-                holding = known(self._origin, self._asked).values
-                params |= {
-                    key: str(original) for key, value in holding.items() if value == was.copy
-                }
+                original = str(Path(self._origin.spec.cwd, name))
+                for held in known(self._origin, self._asked).held:
+                    holding = [key for key, value in held.values.items() if value == was.copy]
+                    params |= dict.fromkeys(holding, original)
         return replace(self._edits, params=params)
 
     def _env(self, env: Mapping[str, str], reached: Mapping[str, Reached]) -> dict[str, str]:

@@ -52,6 +52,25 @@ def filtered(spec: Spec) -> dict[str, Filtered]:
     }
 
 
+def as_in_project(spec: Spec, params: Mapping[str, object]) -> Mapping[str, object]:
+    """Parameters of a run whose paths are those of the project, and not of a filtered copy or of a
+    private copy of the code."""
+    if not spec.home and not spec.subsets:
+        return params
+    home = spec.home or spec.cwd
+    copies = [(one.copy, os.path.join(home, path)) for path, one in filtered(spec).items()]  # noqa: PTH118
+    moved = [*copies, *([(spec.cwd, spec.home)] if spec.home else [])]
+
+    def path(value: object) -> object:
+        if isinstance(value, str):
+            for place, original in moved:
+                if _is_in(value, place):
+                    return original + value[len(place) :]
+        return value
+
+    return {name: path(value) for name, value in params.items()}
+
+
 class Names:
     """The names by which a run knows paths."""
 
