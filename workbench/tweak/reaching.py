@@ -137,7 +137,8 @@ class _Finder:
         """The texts in the script that are its path."""
         place, content = _script(root, self._origin, edits)
         spelt = [str(self._path), os.path.relpath(self._path, self._cwd)]
-        spelt += [f"~/{self._path.relative_to(Path.home())}"] * _below(self._path, Path.home())
+        if _below(self._path, Path.home()):
+            spelt.append(f"~/{self._path.relative_to(Path.home())}")
         try:
             found = [text for text in spelt if literals(content, text)]
         except (SyntaxError, ValueError, RecursionError, MemoryError):
