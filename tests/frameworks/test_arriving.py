@@ -210,6 +210,14 @@ def test_a_form_of_a_run_tells_what_was_understood(place: Place) -> None:
     assert found["kind"].choices == ("adam", "sgd")
 
 
+def test_a_file_that_is_the_only_argument_gets_what_has_a_flag(tmp_path: Path) -> None:
+    """`HfArgumentParser` reads flags only where there is no file."""
+    script = _script(tmp_path, "params_transformers", interpreter("transformers"))
+    script.file("a.json", '{"dropout": 0.2}')
+    got = script.got("a.json", dropout="1e-4", cache="false")
+    assert got == {"model_name": "gpt2", "dropout": 1e-4, "cache": False}
+
+
 def _script(root: Path, program: str, python: str) -> Script:
     script = Script(root, (PROGRAMS / f"{program}.py").read_text(), python)
     _configure(script.root)

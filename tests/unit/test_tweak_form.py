@@ -166,7 +166,6 @@ def test_files_of_one_name_stay_apart(root: Path) -> None:
 
 
 def test_what_cannot_be_launched_is_told_by_name(root: Path) -> None:
-    (root / "broken.yaml").write_text("seed: 1\nx: [\n")
     origin = _origin(root, "--config c.yaml")
     told = settings_of(root, origin, Edits(params={"lrr": "1", "epochs": "x", "lr": "a"}))
     assert told.problems == {
@@ -175,6 +174,14 @@ def test_what_cannot_be_launched_is_told_by_name(root: Path) -> None:
         "lr": "not a number",
     }
     assert told.command == origin.spec.command
+
+
+def test_a_file_that_does_not_parse_is_named(root: Path) -> None:
+    (root / "c.yaml").write_text("seed: 1\nx: [\n")
+    origin = _origin(root, "--config c.yaml")
+    told = settings_of(root, origin, Edits(params={"model.width": "1"})).problems["model.width"]
+    assert told.startswith("c.yaml cannot be read: ") and "line 3" in told
+    assert "line 3" in _lane(root, origin, Edits())["c.yaml"].locked
 
 
 def test_a_script_that_takes_other_names_gets_them(root: Path) -> None:

@@ -41,8 +41,12 @@ class Known:
     strict: bool = False
 
     def holding(self, name: str) -> Held | None:
-        """The configuration file that sets a parameter: of several, the last."""
-        return next((one for one in reversed(self.held) if name in one.values), None)
+        """The configuration file that sets a parameter, of several the last; or that has to, because
+        the script takes flags only where no file is its one argument."""
+        found = next((one for one in reversed(self.held) if name in one.values), None)
+        last = self.held[-1] if self.held else None
+        lacks = found is None and last is not None and last.is_alone and not last.problem
+        return last if lacks and name in self.schemas else found
 
 
 def known(origin: Origin, edits: Edits) -> Known:
