@@ -23,13 +23,13 @@ from ....inside import layout
 from .. import manifest
 from ..digest import NotDigested
 from ..known import Known
-from . import space, store
+from . import explaining, space, store
 from .copies import arrow, exact, links, parquet, tables
 from .copies.lines import Mask
 from .copies.progress import Progress
 from .kinds import FOLDER, PARQUET
 from .reading import Table
-from .selection import kept, select, telling
+from .selection import count, select
 from .subset import Subset
 
 _LINK = 4096  # bytes that a link may take
@@ -126,19 +126,19 @@ class _Work:
 
     def _write(self, table: Table, target: Path, progress: Progress) -> int:
         """Write the rows that are kept; how many they are."""
-        sql = select(table, self._subset).sql
+        selected = select(table, self._subset)
         size = table.rows * _LINK if table.kind == FOLDER else _size(self.source)
         home = target.parent.parent
-        with telling(table, self._subset), space.told(home, self.source.name):
+        with explaining.told(table, self._subset), space.told(home, self.source.name):
             space.check(
                 home,
                 self.source.name,
                 size,
-                lambda: kept(table, self._subset) / max(1, table.rows),
+                lambda: count(table, self._subset, selected) / max(1, table.rows),
             )
-            if table.kind == PARQUET and parquet.copy(table, sql, target):
+            if table.kind == PARQUET and parquet.copy(table, selected.sql, target):
                 return self._some(parquet.counted(table, target), table)
-            keep = _mask(table, sql)
+            keep = _mask(table, selected.sql)
         self._some(int(keep.sum()), table)
         if not keep.all():
             self._copy(table, target, keep, progress)
