@@ -35,14 +35,15 @@ class Progress:
 
 
 class Watched(io.FileIO):
-    """A file that is read, and tells how far."""
+    """A file that is read, and tells how far; what is added to it meanwhile is not followed."""
 
     def __init__(self, path: Path, progress: Progress) -> None:
         super().__init__(path)
-        self._size = max(1, path.stat().st_size)
+        self._size = path.stat().st_size
         self._progress = progress
 
     def readinto(self, buffer: WriteableBuffer, /) -> int | None:
         """As any file does. Raises Cancelled too."""
-        self._progress.at(self.tell() / self._size)
-        return super().readinto(buffer)
+        at = self.tell()
+        self._progress.at(at / max(1, self._size))
+        return super().readinto(memoryview(buffer)[: max(0, self._size - at)])
