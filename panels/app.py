@@ -24,6 +24,7 @@ from workbench.view.events import (
     Failed,
     LaneDrawn,
     LogRead,
+    LoopTold,
     MachineRead,
     ProjectWatched,
     RunsRead,
@@ -43,7 +44,7 @@ from .dialogs import Help
 from .filtering import FilterLine
 from .footer import Footer
 from .lanes import Lanes
-from .measuring import RunMeasures
+from .looping import RunLoop
 from .repaint import CroppingCompositor
 from .rows import RowsView
 from .runs import RunsTable
@@ -60,7 +61,7 @@ class Main(Screen[None]):
         self._compositor = CroppingCompositor()
 
 
-class WorkbenchApp(RunMeasures):
+class WorkbenchApp(RunLoop):
     """`workbench .`"""
 
     CSS_PATH = "app.tcss"
@@ -103,6 +104,7 @@ class WorkbenchApp(RunMeasures):
         self._machine_thread.start()
 
     def on_unmount(self) -> None:
+        self.end_loop()
         self._watcher.stop()
         self._machine_thread.stop()
         self._lane_thread.stop()
@@ -122,6 +124,7 @@ class WorkbenchApp(RunMeasures):
             case RunsRead(runs, listing):
                 self.runs, self._read = runs, True
                 self.marks.keep({run.number for run in runs})
+                self.mark_pair()
                 self._show_runs(listing)
             case ChartsDrawn(wish, drawn):
                 rows = drawn.rows or self._no_charts(drawn.reading)
@@ -141,6 +144,9 @@ class WorkbenchApp(RunMeasures):
                 self._show_top()
                 if self._read and not self.runs:
                     self._charts.show_rows(self._no_charts(False))
+            case LoopTold(news):
+                self.take_news(news)
+                self._show_lines()
             case Failed(text):
                 self.notify(text, severity="error", timeout=10, markup=False)
 
@@ -215,7 +221,8 @@ class WorkbenchApp(RunMeasures):
 
     def _show_top(self) -> None:
         width = self._top.size.width
-        row = top_line(self.root, self._tree, self.runs, self._machine, width)
+        loop = self.loop_status()
+        row = top_line(self.root, self._tree, self.runs, self._machine, width, loop)
         self._top.show_rows([row])
 
     def _show_footer(self) -> None:

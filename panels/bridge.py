@@ -2,8 +2,8 @@
 
 Four threads: one looks at the runs several times a second and draws the charts that the screen
 wishes to see, one does so for the lane that is shown, one watches the project folder, one reads the
-load of the machine. What they have to say they post as `Told` messages; the screen answers by
-replacing one frozen wish. A thread never touches a widget.
+load of the machine. A fifth goes on while the loop does. What they have to say they post as `Told`
+messages; the screen answers by replacing one frozen wish. A thread never touches a widget.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from pathlib import Path
 
 from textual.message import Message
 
+from workbench.errors import WorkbenchError
 from workbench.inputs.code import repository, scripts, watching
 from workbench.machine.gpu import Gpus
 from workbench.machine.host import Host
 from workbench.project import Project
-from workbench.view.events import Event, Failed, MachineRead, ProjectWatched, Wish
+from workbench.view.events import Event, Failed, LoopTold, MachineRead, ProjectWatched, Wish
 from workbench.view.feed import Feed
 from workbench.view.lanes.feed import LaneFeed, LaneWish
 from workbench.view.top import Machine
@@ -140,6 +141,43 @@ class LaneThread(LookingThread):
 
     def look(self) -> bool:
         return self._feed.look(self._wish)
+
+
+class LoopThread(LookingThread):
+    """Runs the quick command again on each save, until it is left."""
+
+    def __init__(self, root: Path, post: Post, command: str) -> None:
+        super().__init__("loop", post)
+        self._root = root
+        self._command = command
+        self._stops = False
+        self.ended = False
+
+    def leave(self) -> None:
+        """End the loop soon, and stop the run that goes on; it is not waited for."""
+        self._stops = True
+        self.stop()
+
+    def stop(self) -> None:
+        """End the loop soon; the run that goes on is left to itself."""
+        self._over.set()
+        self._wake.set()
+
+    def run(self) -> None:
+        try:
+            self._loop = Project(self._root).watch(self._command)
+        except WorkbenchError as error:
+            self.tell(Failed(str(error)))
+        else:
+            super().run()
+            (self._loop.stop if self._stops else self._loop.close)()
+        self.ended = True
+        self.tell(LoopTold(None))
+
+    def look(self) -> bool:
+        for news in self._loop.advance():
+            self.tell(LoopTold(news))
+        return True
 
 
 class MachineThread(threading.Thread):

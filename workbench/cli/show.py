@@ -54,7 +54,7 @@ def page(run: Run, end: Mapping[str, object], failed: Failure | None = None) -> 
     spec = run.spec
     lines = [f"{sign(run)} {_head(run)}  {safe(describe(run.life))}"]
     facts = {
-        "why": failed.error if failed else "",
+        "why": failed.error if failed and failed.error not in describe(run.life) else "",
         "at": _where(failed) if failed else "",
         "command": shlex.join(spec.command),
         "folder": spec.cwd,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ...errors import UsageError
@@ -46,7 +46,7 @@ def editor_command(
     return [*words, *(["--line", str(line)] if name in _NAMED else []), place]
 
 
-def needs_terminal(words: list[str]) -> bool:
+def needs_terminal(words: Sequence[str]) -> bool:
     """Whether an editor that is called so takes over the terminal."""
     return Path(words[0]).name not in _WINDOWED
 
