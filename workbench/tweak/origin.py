@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..index.catalog import Run
-from ..run.spec import Spec
+from ..run.spec import Spec, at_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,7 @@ def of_run(run: Run) -> Origin:
     """A run, as what may be launched again: in the project's own folder, without what belonged to
     that launch alone."""
     spec = replace(
-        run.spec,
-        cwd=run.spec.home or run.spec.cwd,
-        home="",
+        at_home(run.spec),
         parent=run.number,
         note="",
         uuid="",
