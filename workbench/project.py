@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .later.line import Line
     from .later.plan import Wanted
     from .launch.line.leases import Lease
+    from .launch.line.queue import Queue
     from .launch.queued import Queued
     from .loop.loop import Loop
     from .outputs.series import Series
@@ -295,6 +296,38 @@ class Project:
         if run.orphaned:
             self.supervise(run)
         return True
+
+    def queue(self) -> Queue:
+        """The line of this machine: the runs of all projects that wait, and what others hold.
+        Raises NoLine."""
+        from .launch.line import queue
+
+        return queue.read(self.root)
+
+    def pause(self, paused: bool = True) -> None:
+        """Let no run of this project that waits begin, or let them begin again. Raises NoLine,
+        NotAProject."""
+        from .launch import stop
+        from .launch.line import queue
+
+        entries = queue.read(self.root).entries
+        try:
+            if paused:
+                queue.pause(self.root, stop.asker(), entries)
+            else:
+                queue.resume(self.root, entries)
+        except OSError as error:
+            raise NotAProject(
+                f"the line of {self.root} cannot be paused or resumed: {error.strerror or error}",
+                "Check the permissions of the folder.",
+            ) from error
+
+    def move(self, run: Run, place: int) -> None:
+        """Move a run that waits to a place (from 1) among those that want the same. Raises
+        UsageError, NoLine."""
+        from .launch.line import queue
+
+        queue.move(run.folder, run.spec.uuid, queue.read(self.root).entries, place)
 
     def remove_all(self, runs: Sequence[Run]) -> None:
         """Remove runs for good: all, or none if one is live or another tool's. Raises RunIsLive,

@@ -27,6 +27,7 @@ COMMANDS = {
     "show": "Tell everything about a run.",
     "logs": "Print the output of a run, or follow it.",
     "stop": "Stop runs politely.",
+    "queue": "The runs that wait for GPUs or slots: list, pause, move, cancel.",
     "plot": "Plot metrics of some runs, as text or as a figure.",
     "slices": "How a run does on each slice of the data.",
     "export": "Write runs to CSV or Parquet.",

@@ -36,14 +36,20 @@ def gather(folder: Path, now: float | None = None) -> Facts:
         end=_read(folder / layout.END, damage),  # again: it may have ended as we looked
         goodbye=_read(folder / layout.GOODBYE, damage),
         damage="; ".join(damage),
-        waits_for=waiting_words(waiting or {}),
+        waits_for=_waits_for(waiting or {}),
+        place=_place(waiting or {}),
     )
 
 
-def waiting_words(told: Record) -> str:
+def _place(told: Record) -> int:
+    place = told.get("place")
+    return place if isinstance(place, int) else 0
+
+
+def _waits_for(told: Record) -> str:
     """`2 GPUs, 3rd in line` of what waiting.json tells; empty where it does not wait any more."""
-    wanted, place = told.get("for"), told.get("place")
-    if not isinstance(wanted, str) or not isinstance(place, int):
+    wanted, place = told.get("for"), _place(told)
+    if not isinstance(wanted, str) or not place:
         return ""
     words = f"{wanted}, {_ordinal(place)} in line"
     if told.get("paused"):

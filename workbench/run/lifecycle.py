@@ -25,9 +25,11 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Waits for something it needs, and says for what. Without a supervisor it goes on waiting."""
+    """Waits for something it needs, and says for what; `place` is that in the line, from 1. Without
+    a supervisor it goes on waiting."""
 
     waits_for: str
+    place: int = 0
     supervised: bool = True
     state = "waiting"
 
@@ -134,7 +136,7 @@ class Facts:
 
     `here`: the run is on this host. `this_boot`: the host has not restarted since the process
     began. `heartbeat`: seconds since the supervisor last wrote, None if it never did. `waits_for`:
-    what a run waits for that has not begun; empty where it waits for nothing.
+    what a run waits for that has not begun, and its place; empty where it waits for nothing.
     """
 
     age: float = 0.0
@@ -149,6 +151,7 @@ class Facts:
     goodbye: Mapping[str, object] | None = None
     damage: str = field(default="")
     waits_for: str = ""
+    place: int = 0
 
 
 def lifecycle(facts: Facts) -> Lifecycle:
@@ -171,10 +174,10 @@ def lifecycle(facts: Facts) -> Lifecycle:
 def _waiting(facts: Facts) -> Lifecycle:
     if not facts.here:
         heard = facts.heartbeat is not None and facts.heartbeat < SILENCE
-        return Waiting(facts.waits_for) if heard else Lost("its machine has not been heard of")
+        return Waiting(facts.waits_for, facts.place) if heard else Lost("its machine has not been heard of")
     if not facts.this_boot:
         return NeverStarted("the machine was restarted while it waited")
-    return Waiting(facts.waits_for, facts.supervisor_alive)
+    return Waiting(facts.waits_for, facts.place, facts.supervisor_alive)
 
 
 def _started(facts: Facts) -> Lifecycle:
@@ -227,7 +230,7 @@ def _words(state: Lifecycle) -> str:
             return "finished (its exit code was not seen)"
         case Running(supervised=False):
             return "running (no supervisor)"
-        case Waiting(waits_for, supervised):
+        case Waiting(waits_for, _, supervised):
             alone = "" if supervised else " (its supervisor was killed; an open screen replaces it)"
             return f"waiting for {waits_for}{alone}"
         case Failed(code, why):

@@ -10,7 +10,7 @@ from ..errors import UsageError
 from ..index.catalog import Run
 from ..inputs.data.filtered import Filtered, filtered
 from ..inside import layout
-from ..run.spec import Spec
+from ..run.spec import Spec, at_home
 from .edits import CARRIED
 
 
@@ -68,35 +68,11 @@ def of_run(run: Run) -> Origin:
             f"run {run.number} is an evaluation of run {run.spec.measures.get('number')}",
             "Tweak that run, or evaluate it again with `workbench backfill`.",
         )
-    spec, copies = run.spec, filtered(run.spec)
-    cwd = spec.home or spec.cwd
+    spec, copies = at_home(run.spec), filtered(run.spec)
     command = spec.command
     for path, one in copies.items():
-        original = str(Path(cwd, path))
+        original = str(Path(spec.cwd, path))
         command = tuple(word.replace(one.copy, original) for word in command)
     env = {name: spec.env[name] for name in spec.env if name != layout.SUBSETS_NOW}
-    return Origin(
-        replace(
-            spec,
-            command=tuple(_in_project(word, spec) for word in command),
-            cwd=cwd,
-            home="",
-            env=env,
-            parent=run.number,
-            note="",
-            attached=False,
-            uuid="",
-            asked=0.0,
-            by={},
-        ),
-        run,
-    )
-
-
-def _in_project(word: str, spec: Spec) -> str:
-    """A word that names a place in the private copy, as the place in the project."""
-    if not spec.home:
-        return word
-    place = Path(word)
-    inner = place.is_absolute() and place.is_relative_to(spec.cwd)
-    return str(Path(spec.home, place.relative_to(spec.cwd))) if inner else word
+    own = replace(spec, command=command, env=env, parent=run.number, note="", attached=False)
+    return Origin(replace(own, uuid="", asked=0.0, by={}), run)

@@ -113,7 +113,7 @@ def read(path: str) -> dict[str, object]:
     except OSError:
         return {}
     try:
-        told = json.loads(os.read(handle, _MOST))
+        told, _ = json.JSONDecoder().raw_decode(os.read(handle, _MOST).decode("utf-8", "replace"))
     except (OSError, ValueError, RecursionError):
         return {}
     finally:
@@ -122,10 +122,10 @@ def read(path: str) -> dict[str, object]:
 
 
 def write(handle: int, told: object) -> None:
-    """Have an open file tell something. One that is another's stays as it is."""
+    """Have an open file tell something. One that is another's stays as it is. Who reads it in the
+    middle finds what is new, and then some of what was there, which `read` passes over."""
     try:
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, json.dumps(told, default=str).encode()[:_MOST], 0)
+        os.ftruncate(handle, os.pwrite(handle, json.dumps(told, default=str).encode(), 0))
     except OSError:
         return
 

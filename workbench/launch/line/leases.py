@@ -148,7 +148,7 @@ def announce(home: str, gpus: Iterable[Gpu]) -> None:
         path = os.path.join(home, name)
         told = folder.read(path)
         now = {**told, **there.get(name, {}), "gone": name not in there}
-        if now != told:
+        if now != told and (name in there or told):
             handle = folder.opened(path)
             folder.write(handle, now)
             os.close(handle)
@@ -158,9 +158,9 @@ def known(home: str, names: Iterable[str]) -> list[Gpu]:
     """The GPUs that were announced."""
     found = []
     for name in names:
-        told = folder.read(os.path.join(home, name)) if name.startswith(_GPU) else {"gone": True}
-        if not told.get("gone"):
-            memory, label = told.get("memory"), str(told.get("label") or "")
+        told = folder.read(os.path.join(home, name)) if name.startswith(_GPU) else {}
+        memory, label = told.get("memory"), str(told.get("label") or "")
+        if label and not told.get("gone"):
             uuid = name.removeprefix(_GPU).replace("|", "/")
             found.append(Gpu(uuid, label, memory if isinstance(memory, int) else 0))
     return found
@@ -179,6 +179,11 @@ def slots(home: str, names: Iterable[str]) -> dict[str, int]:
             project = name.split("~")[1]
             found[project] = found.get(project, 0) + 1
     return found
+
+
+def is_gpu(name: str) -> bool:
+    """Whether the file of that name is the lease of a GPU; else it is that of a slot."""
+    return name.startswith(_GPU)
 
 
 def holders(home: str, names: Iterable[str]) -> list[tuple[str, dict[str, object]]]:
