@@ -7,6 +7,9 @@ import shutil
 import sys
 from typing import Any
 
+import pytest
+
+from workbench.errors import BadEdit
 from workbench.tweak.edits import AS_IT_WAS, NOW, Edits
 from workbench.tweak.form import fields
 from workbench.tweak.origin import of_run
@@ -55,6 +58,9 @@ def test_a_child_has_a_copy_of_its_own_of_what_its_parent_was_given(place: Place
     assert _said(place, fourth) == {"lr": 1e-4, "width": 16}
     assert place.run(fourth).spec.command[-1] == str(place.folder(fourth) / "configs" / "c.yaml")
     assert (place.root / "c.yaml").read_text() == "lr: 0.1  # rate\nwidth: 8\n"
+    (place.folder(fourth) / "configs" / "c.yaml").unlink()
+    with pytest.raises(BadEdit, match=rf"c.yaml: it is gone with run {fourth}"):
+        _tweaked(place, fourth, width="9")
 
 
 def test_what_has_no_word_is_carried_on(place: Place) -> None:

@@ -82,7 +82,7 @@ def _of_words(command: tuple[str, ...], cwd: Path, schemas: Mapping[str, Schema]
             path = cwd / value[listed:]
             wanted = listed or path.suffix.lower() in documents.SUFFIXES
             if wanted and configs.is_config(_flag(one)) and configs.is_file(path):
-                is_alone = one.style == PLACE and len(own) == 1 and not listed
+                is_alone = one.style == PLACE and not one.name and len(own) == 1 and not listed
                 yield Held(path, value[listed:], one.name, is_alone=is_alone)
 
 

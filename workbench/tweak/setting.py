@@ -4,7 +4,7 @@ the code, as the script understands it."""
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -61,6 +61,7 @@ def settings_of(root: Path, origin: Origin, edits: Edits) -> Setting:
         except BadEdit as error:
             maker.problems[name] = error.message
     maker.copy()
+    maker.problems |= _gone(root, maker.command)
     env = {**origin.spec.env, **edits.env}
     return Setting(
         command=maker.command,
@@ -146,6 +147,18 @@ class _Maker:
             word.removesuffix(held.text) + path if _names(word, held.text) else word
             for word in self.command
         )
+
+
+def _gone(root: Path, command: Sequence[str]) -> dict[str, str]:
+    """The copies that the words name in the folder of a run that was removed since."""
+    runs = layout.runs_folder(str(root))
+    found = {}
+    for word in command:
+        _, inside, place = word.partition(f"{runs}/")
+        parts = place.split("/")
+        if inside and parts[1:2] == [layout.CHANGED_CONFIGS] and not Path(runs, place).is_file():
+            found[parts[-1]] = f"it is gone with run {parts[0]}: name the file itself again"
+    return found
 
 
 def _names(word: str, text: str) -> bool:
