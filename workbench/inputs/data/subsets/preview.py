@@ -25,7 +25,7 @@ from .steps import SCALE, scramble
 from .subset import Subset
 
 #: Rows whose shapes are told at once; of larger datasets so many are drawn, about.
-ENOUGH = 100_000
+ENOUGH = 50_000
 _MOST = 200  # columns that are looked into
 _BATCH = 5  # columns in one query
 _SHOWN = 8  # rows that are shown of those kept, and of those dropped
@@ -62,6 +62,13 @@ class Preview:
     def dropped(self) -> int | None:
         """Rows that are left out."""
         return None if self.kept is None else self.rows - self.kept
+
+    @property
+    def share(self) -> float:
+        """The part of the rows that is kept; while `kept` is not known, that of those looked at."""
+        if self.kept is not None:
+            return self.kept / self.rows if self.rows else 0.0
+        return (self.after.rows or 0) / (self.before.rows or 1)
 
     @property
     def note(self) -> str:
@@ -109,20 +116,20 @@ class Previewer:
             subset = Subset.parse(text)
             selected = selection.select(self.table, subset)
             with explaining.told(self.table, subset):
-                return self._looked_at(replace(empty, text=subset.text), selected, tell, exact)
+                found = replace(empty, text=subset.text)
+                return self._looked_at(found, subset, selected, tell or _nobody, exact)
         except BadFilter as error:
             return replace(empty, problem=error, exact=True)
 
     def _looked_at(
-        self, found: Preview, selected: Selection, tell: Tell | None, exact: bool
+        self, found: Preview, subset: Subset, selected: Selection, tell: Tell, exact: bool
     ) -> Preview:
-        tell = tell or (lambda _: None)
         whole = self._all
         if not whole and not exact:
             found = self._with_shapes(found, selected, whole=False)
             tell(found)
-        found = replace(found, kept=self._count(selected))
-        found = replace(found, samples=self._samples(selected))
+        kept = selection.count(self.table, subset, selected)
+        found = replace(found, kept=kept, samples=self._samples(selected))
         tell(found)
         if whole or exact:
             found = self._with_shapes(found, selected, whole=True)
@@ -161,11 +168,6 @@ class Previewer:
             f"SELECT {', '.join(['count(*)', *parts])} FROM {source}", parameters
         )[0]
 
-    def _count(self, selected: Selection) -> int:
-        if not selected.wraps:
-            return self.table.rows
-        return int(self.table.ask(f"SELECT count(*) FROM ({selected.sql})")[0][0])
-
     def _samples(self, selected: Selection) -> Samples:
         cells = [f"left(c{one.place}::VARCHAR, {_LONG})" for one in self._looked]
         shown = f"SELECT {', '.join(['row::VARCHAR', *cells])} FROM"
@@ -186,3 +188,7 @@ class Previewer:
             f"CREATE TABLE drawn AS SELECT * FROM ({self.table.sql}) WHERE {draw} < {limit}"
         )
         self._source, self._all = "SELECT * FROM drawn", False
+
+
+def _nobody(_: Preview) -> None:
+    """For whom the end is enough."""
