@@ -87,7 +87,7 @@ class Previewer:
         """Open it: of a large dataset it takes the seconds that it takes to read it once. Raises
         NoData, NotInstalled."""
         self.table = Table(path, memory=memory, threads=threads)
-        self._source, self._all = self.table.sql, True
+        self._source, self._all, self._share = self.table.sql, True, 1.0
         if self.table.rows > 2 * enough:
             self._draw(enough)
         self._looked = self.table.columns[:_MOST]
@@ -114,34 +114,32 @@ class Previewer:
         empty = Preview(text, self.table.unit, self.table.rows)
         try:
             subset = Subset.parse(text)
-            selected = selection.select(self.table, subset)
             with explaining.told(self.table, subset):
                 found = replace(empty, text=subset.text)
-                return self._looked_at(found, subset, selected, tell or _nobody, exact)
+                return self._looked_at(found, subset, tell or _nobody, exact)
         except BadFilter as error:
             return replace(empty, problem=error, exact=True)
 
-    def _looked_at(
-        self, found: Preview, subset: Subset, selected: Selection, tell: Tell, exact: bool
-    ) -> Preview:
-        whole = self._all
-        if not whole and not exact:
-            found = self._with_shapes(found, selected, whole=False)
+    def _looked_at(self, found: Preview, subset: Subset, tell: Tell, exact: bool) -> Preview:
+        whole = self._all or exact
+        if not whole:
+            rough = selection.select(self.table, subset, self._source, self._share)
+            found = self._with_shapes(found, rough, whole=False)
             tell(found)
+        selected = selection.select(self.table, subset)
         kept = selection.count(self.table, subset, selected)
         found = replace(found, kept=kept, samples=self._samples(selected))
         tell(found)
-        if whole or exact:
+        if whole:
             found = self._with_shapes(found, selected, whole=True)
         return replace(found, exact=True)
 
     def _with_shapes(self, found: Preview, selected: Selection, *, whole: bool) -> Preview:
         order = sorted(self._looked, key=lambda one: one.place not in selected.places)
-        source = self.table.sql if whole else self._source
         if whole not in self._before:
-            self._before[whole] = self._profile(f"({source})", self._looked)
+            self._before[whole] = self._profile(f"({selected.source})", self._looked)
         held = self._before[whole]
-        after = self._profile(f"({selected.over(source)})", order) if selected.wraps else held
+        after = self._profile(f"({selected.sql})", order) if selected.wraps else held
         by_name = {one.name: one for one in after.columns}
         after = replace(after, columns=[by_name[one.name] for one in held.columns])
         return replace(found, before=held, after=after)
@@ -188,6 +186,7 @@ class Previewer:
             f"CREATE TABLE drawn AS SELECT * FROM ({self.table.sql}) WHERE {draw} < {limit}"
         )
         self._source, self._all = "SELECT * FROM drawn", False
+        self._share = self.table.ask("SELECT count(*) FROM drawn")[0][0] / self.table.rows
 
 
 def _nobody(_: Preview) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from . import draws, explaining, guard, writing
 from .reading import Table
-from .steps import Balanced, Count, Drop, Share, Step, Where
+from .steps import Balanced, Count, Drop, Share, Step, Where, scaled
 from .subset import Subset
 
 
@@ -44,13 +44,16 @@ class Selection:
         return replace(self, wraps=(*self.wraps, wrap), kept=kept)
 
 
-def select(table: Table, subset: Subset) -> Selection:
+def select(
+    table: Table, subset: Subset, source: str | None = None, share: float = 1.0
+) -> Selection:
     """The rows of a table that a subset keeps; it is good while the table is open and no other is
-    made of it. Raises BadFilter, NoData, Cancelled."""
-    selected = Selection(table.sql, kept=table.rows)
+    made of it. With a `source`, a query for a `share` of its rows, those of them: so many rows are
+    then fewer in proportion. Raises BadFilter, NoData, Cancelled."""
+    selected = Selection(source or table.sql, kept=None if source else table.rows)
     with explaining.told(table, subset):
         for place, step in enumerate(subset.steps):
-            selected = _after(table, subset, selected, step, place)
+            selected = _after(table, subset, selected, scaled(step, share), place)
     return selected
 
 
@@ -76,7 +79,7 @@ def _after(table: Table, subset: Subset, found: Selection, step: Step, place: in
         return found.and_where(*draws.count(table, found.sql, step, place))
     columns = _columns(table, subset, step)
     wrap, kept = draws.balanced(table, found.sql, step, columns, place)
-    return Selection(table.sql, (*found.wraps, wrap), found.places | {*columns}, kept)
+    return Selection(found.source, (*found.wraps, wrap), found.places | {*columns}, kept)
 
 
 def _columns(table: Table, subset: Subset, step: Balanced) -> list[int]:
