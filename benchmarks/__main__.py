@@ -30,6 +30,7 @@ NAMES = (
     "filters",
     "comparing",
     "tweak",
+    "filtering",
 )
 
 
