@@ -12,6 +12,7 @@ import click
 
 from ..compare import data
 from ..compare.side import datasets, filters
+from ..compare.told import difference_told
 from ..draw.cells import Row, plain
 from ..errors import NoSuchRun, UsageError
 from ..index.catalog import Run
@@ -162,7 +163,7 @@ def _tell_difference(project: Project, runs: Sequence[Run], as_json: bool) -> No
     look = _looker(project)
     found = [data.of_runs(project.root, runs[0], run, look) for run in runs[1:]]
     if as_json:
-        echo_json([data.told(one) for one in found])
+        echo_json([difference_told(one) for one in found])
         return
     drawn = difference.Drawn(_width())
     for one in found:
