@@ -23,6 +23,7 @@ NAMES = (
     "screen",
     "charts",
     "supervisor",
+    "line",
     "read_back",
     "code",
     "diff",

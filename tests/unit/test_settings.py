@@ -84,3 +84,21 @@ def test_a_damaged_file_of_ours_is_forgotten_and_a_missing_home_is_told(tmp_path
         settings.set_baseline(tmp_path, 1)
     (_project(tmp_path) / ".workbench" / "settings.json").write_text("{", encoding="utf-8")
     assert settings.read(tmp_path) == settings.Settings()
+
+
+def test_the_line_of_a_project(tmp_path: Path) -> None:
+    (tmp_path / settings.FILE).write_text('[line]\nmax_parallel = 3\ngpus = "mem:20G"\n')
+    (tmp_path / ".workbench").mkdir()
+    told = settings.read(tmp_path)
+    assert (told.max_parallel, told.gpus) == (3, "mem:20G")
+    settings.set_baseline(tmp_path, 1)
+    assert settings.read(tmp_path).max_parallel == 3
+
+
+@pytest.mark.parametrize(
+    "line", ["max_parallel = true", "max_parallel = -1", "gpus = []", "slots = 1", "gpus = 0.5"]
+)
+def test_a_line_that_says_nonsense_is_told(tmp_path: Path, line: str) -> None:
+    (tmp_path / settings.FILE).write_text(f"[line]\n{line}\n")
+    with pytest.raises(BadSettings, match=r"\[line\]"):
+        settings.read(tmp_path)

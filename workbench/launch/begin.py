@@ -61,7 +61,7 @@ class Beginning:
         lease = problem = stopped = None
         try:
             lease, stopped = self._leased()
-        except WorkbenchError as error:
+        except (WorkbenchError, OSError) as error:
             problem = str(error)
         from .supervisor import Supervisor
 
