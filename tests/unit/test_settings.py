@@ -67,6 +67,7 @@ def test_the_users_file_has_the_last_word(tmp_path: Path) -> None:
         ("deep = " + "[" * 5000 + "]" * 5000, "cannot be read"),
         ('metrics = "up"', r"metrics is no section"),
         ("[goals]\nacc = 0.9", r"\[goals\] 'acc' is no text"),
+        ("[watch]\ncommand = 3", r"\[watch\] 'command' is no text"),
         ('[metrics]\nacc = "sideways"', "'sideways'"),
     ],
 )
@@ -76,6 +77,15 @@ def test_what_is_wrong_is_named_with_its_file(tmp_path: Path, content: str, word
         settings.read(tmp_path)
     assert str(tmp_path / settings.FILE) in caught.value.message
     assert caught.value.hint
+
+
+def test_what_is_kept_keeps_what_was(tmp_path: Path) -> None:
+    project = _project(tmp_path)
+    settings.set_baseline(project, 3)
+    settings.set_watch(project, "python train.py --max-steps 20")
+    settings.set_direction(project, "kl", "down")
+    found = settings.read(project)
+    assert (found.watch, found.baseline) == ("python train.py --max-steps 20", 3)
 
 
 def test_a_damaged_file_of_ours_is_forgotten_and_a_missing_home_is_told(tmp_path: Path) -> None:
