@@ -4,10 +4,30 @@ from __future__ import annotations
 
 from .action import Action
 from .reasons import needs_ended, needs_launched, needs_live, needs_measurable, needs_run
+from .tweakable import needs_draft, needs_relaunchable, needs_tweakable
 
 SCREEN = (
     Action(
         "new", "n", "Launch a new run: pick a script or a past command, edit, enter", label="new"
+    ),
+    Action(
+        "tweak",
+        "t",
+        "Tweak the run: edit what goes into it (lanes 1 to 4), ctrl+r launches it as a child",
+        "screen",
+        "tweak",
+        needs_tweakable,
+    ),
+    Action(
+        "launch_tweak",
+        "ctrl+r",
+        "Launch what is tweaked; only the edits differ from where it came from",
+        "screen",
+        "launch",
+        needs_draft,
+    ),
+    Action(
+        "relaunch", "r", "Launch the run again, nothing edited", "screen", "", needs_relaunchable
     ),
     Action(
         "stop",

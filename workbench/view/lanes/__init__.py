@@ -18,6 +18,7 @@ from .now import NowLane
 from .params import changed_params, compared_params, params_page
 from .rows import note
 from .several import ComparedLane
+from .tweak import TweakLane
 
 __all__ = ["COMPARED", "INPUTS", "Lane", "LaneOptions", "Page", "Subject", "lane_of"]
 
@@ -31,6 +32,8 @@ _OURS = frozenset({"code", "data", "meters", "files"})
 
 def lane_of(name: str, root: Path, subject: Subject) -> Lane:
     """The lane of that name for the runs of the subject, in the project at `root`."""
+    if subject.draft is not None and name in INPUTS:
+        return TweakLane(root, name)
     run, several = subject.run, len(subject.runs) > 1
     if name in _OURS and all(one.origin for one in subject.runs):
         text = f"Not known: {run.origin} has recorded nothing of this."

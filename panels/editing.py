@@ -1,0 +1,176 @@
+"""Editing fields in place: what is typed and chosen becomes edits, each of which can be undone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual import on
+
+from workbench.draw.cells import clean
+from workbench.tweak.drafts import Drafts
+from workbench.tweak.edits import Edits
+from workbench.tweak.field import Field
+from workbench.tweak.history import History, holder_of
+from workbench.tweak.origin import Origin
+from workbench.view.tweaking.draft import Draft, title
+from workbench.view.tweaking.judging import NEW, is_switch, next_value
+
+from .fieldline import FieldLine
+from .form import Form
+from .measuring import RunMeasures
+
+#: What is added to a lane, and what it is for.
+_ADDED = {"params": "new parameter", "env": "new variable"}
+
+
+class FieldEdits(RunMeasures):
+    """The part of the app that keeps what is edited."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.drafts = Drafts(root)
+        self.history = History(Edits())
+        self._origin: Origin | None = None
+        self._problems: dict[tuple[str, str], str] = {}
+
+    @property
+    def draft(self) -> Draft | None:
+        """What is being edited; None while nothing is."""
+        if self._origin is None:
+            return None
+        data = self.lane == "data"
+        return Draft(
+            self._origin,
+            self.history.edits,
+            self._lanes.form.at if data else "",
+            self._lanes.line.typed if data else None,
+            self._problems,
+        )
+
+    def show_draft(self) -> None:
+        """Show what is edited by now."""
+        draft = self.draft
+        self._lanes.show_tweak(title(draft) if draft is not None else "")
+        self._lanes.line.show_field(self.field)
+        self.show_footer()
+        self.wish()
+
+    def edited(self, history: History) -> None:
+        """Go on with other edits: they are kept as the draft of their origin."""
+        before, self.history = self.history.edits, history
+        if self._origin is not None and before != history.edits:
+            self._problems = {}
+            self.drafts.keep(self._origin.key, history.edits)
+            self.run_worker(self.drafts.save, thread=True)
+        self.show_draft()
+
+    @on(Form.Moved)
+    def _take_field(self) -> None:
+        self.show_draft()
+
+    @on(FieldLine.Typed)
+    def _take_typed(self) -> None:
+        self.show_footer()
+        self.wish()
+
+    @on(FieldLine.Taken)
+    def _take_text(self, message: FieldLine.Taken) -> None:
+        """Put what was typed into its field, and go on to another."""
+        self._lanes.form.focus()
+        field, text = message.field, message.text
+        if field.kind == NEW:
+            name, _, text = text.partition("=")
+            field = Field(field.lane, name.strip(), None)
+            self._lanes.form.go_to(field.lane, field.name)
+        self._put(field, text)
+        if message.step:
+            self._lanes.form.move(message.step)
+            if self.field is not None and not is_switch(self.field):
+                self._begin(self.field)
+
+    @on(Form.Pressed)
+    async def _press(self) -> None:
+        await self.run_action("app.act('edit')")
+
+    def _put(self, field: Field, text: str) -> None:
+        holder = holder_of(field)
+        unset = field.was is None and text == (field.default or "") and field.kind != NEW
+        if text == field.was or (unset and field.value is not None):
+            self.edited(self.history.reset(holder, field.name))
+        elif text != field.value and not unset:
+            self.edited(self.history.put(holder, field.name, text))
+
+    def _begin(self, field: Field) -> None:
+        """Edit a field on the line below the form."""
+        edits = getattr(self.history.edits, holder_of(field))
+        text = edits.get(field.name, field.value)
+        self._lanes.line.edit(field, text if text is not None else field.default or "")
+
+    # Actions
+
+    def do_edit(self) -> None:
+        if (field := self.field) is None:
+            return
+        if field.kind == "code":
+            self.do_other_code()
+        elif field.kind == "file":
+            self.do_open_file()
+        elif field.kind == "bool":
+            self.do_next_value()
+        else:
+            self._begin(field)
+
+    def do_next_value(self) -> None:
+        self._step(1)
+
+    def do_previous_value(self) -> None:
+        self._step(-1)
+
+    def do_reset(self) -> None:
+        if (field := self.field) is not None:
+            self.edited(self.history.reset(holder_of(field), field.name))
+
+    def do_take_away(self) -> None:
+        if (field := self.field) is not None:
+            gone = None if field.lane in _ADDED else ""
+            self.edited(self.history.put(holder_of(field), field.name, gone))
+
+    def do_add(self) -> None:
+        what = _ADDED[self.lane]
+        help = (
+            "name=value"
+            if self.lane == "env"
+            else "name=value, also of nested ones: model.layers=4"
+        )
+        self._lanes.line.edit(Field(self.lane, what, None, kind=NEW, help=help), "")
+
+    def do_undo(self) -> None:
+        self._travel(self.history.undo())
+
+    def do_redo(self) -> None:
+        self._travel(self.history.redo())
+
+    def do_other_code(self) -> None:
+        self.edited(self.history.other_code())
+
+    def do_open_file(self) -> None:
+        """Edit the file under the cursor in `$EDITOR`."""
+
+    def _step(self, step: int) -> None:
+        field = self.field
+        if field is not None and field.kind == "code":
+            self.do_other_code()
+        elif field is not None:
+            self._put(field, next_value(field, step))
+
+    def _travel(self, history: History) -> None:
+        """Undo or redo, with the cursor on what changes."""
+        for lane, name in history.differs(self.history)[:1]:
+            self._lanes.form.go_to(lane, name)
+            if lane != self.lane:
+                self._lanes.post_message(self._lanes.Chosen(lane))
+        self.edited(history)
+
+    def say(self, text: str, title: str = "") -> None:
+        """Say something in passing."""
+        self.notify(clean(text), title=title, timeout=4, markup=False)

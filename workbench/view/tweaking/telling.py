@@ -1,0 +1,46 @@
+"""One field in a few words."""
+
+from __future__ import annotations
+
+from ...tweak.field import Field
+
+#: What stands for a value that is not set.
+UNSET = "—"
+#: What an empty value means.
+_EMPTY = {"filter": "all rows", "file": ""}
+_FEW = 8  # choices that are named
+
+
+def value(field: Field) -> str:
+    """What it is set to; of what is not set, what counts then."""
+    if field.value is not None:
+        return field.value or _EMPTY.get(field.kind, '""')
+    unset = field.default if field.default is not None else UNSET
+    return _EMPTY.get(field.kind, unset)
+
+
+def was(field: Field) -> str:
+    """`was 3e-4`, of a field that is changed."""
+    if not field.changed or field.kind == "file":
+        return ""
+    if field.was is None:
+        return f"was {field.default}" if field.default is not None else "was not set"
+    return f"was {field.was or _EMPTY.get(field.kind, 'empty')}"
+
+
+def facts(field: Field) -> str:
+    """What it is: kind, default, choices, where it is set."""
+    told = [field.kind] if field.kind not in ("", "filter", "code", "file") else []
+    if field.default is not None and (field.value is not None or field.changed):
+        told.append(f"default {field.default}")
+    if field.choices:
+        more = "|…" if len(field.choices) > _FEW else ""
+        told.append("|".join(field.choices[:_FEW]) + more)
+    if field.source and not (told and field.source == "default"):
+        told.append(field.source)
+    return " · ".join(told)
+
+
+def trouble(field: Field) -> str:
+    """Why it cannot be launched or edited; empty where nothing is wrong."""
+    return field.problem or field.locked
