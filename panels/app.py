@@ -95,7 +95,7 @@ class WorkbenchApp(RunTweaks):
         if self._remembered.theme in self.available_themes:
             self.theme = self._remembered.theme
         self.go_to_panel(self._remembered.focus)
-        self._show_about()
+        self.show_about()
         self._feed.start()
         self._lane_thread.start()
         self._watcher.start()
@@ -181,7 +181,7 @@ class WorkbenchApp(RunTweaks):
     def _take_lane(self, message: Lanes.Chosen) -> None:
         inside = self.scope == "lanes"
         self._lanes.lane = message.lane
-        self._show_about()
+        self.show_about()
         if inside:
             self.go_to_panel("lanes")
         self.wish()
@@ -198,7 +198,7 @@ class WorkbenchApp(RunTweaks):
     def _show_cursor(self) -> None:
         """What depends on the run under the cursor and on the marks."""
         self._table.show_marks(frozenset(self.marks), self.inks)
-        self._show_about()
+        self.show_about()
         self.show_footer()
         self.wish()
 
@@ -218,8 +218,9 @@ class WorkbenchApp(RunTweaks):
         told = [(action, not action.why_not(self)) for action in actions.in_footer(self.acting)]
         self._footer.show_actions(told)
 
-    def _show_about(self) -> None:
-        self._lanes.show_about(about(self.subject()))
+    def show_about(self) -> None:
+        told = (about(self.subject()), self.waiting)
+        self._lanes.show_about(" · ".join(part for part in told if part))
 
     def _no_charts(self, reading: bool) -> tuple[Row, ...]:
         """What stands where the charts will be."""
@@ -256,7 +257,7 @@ class WorkbenchApp(RunTweaks):
         self._beside_now = not self._beside_now
         if self._beside_now and self.lane not in INPUTS:
             self._lanes.lane = "params"
-        self._show_about()
+        self.show_about()
         self.wish()
 
     def do_palette(self) -> None:

@@ -12,7 +12,7 @@ from workbench.tweak.edits import Edits
 from workbench.tweak.field import Field
 from workbench.tweak.history import History, holder_of
 from workbench.tweak.origin import Origin
-from workbench.view.tweaking.draft import Draft, title
+from workbench.view.tweaking.draft import Draft, title, waiting
 from workbench.view.tweaking.judging import NEW, is_switch, next_value
 
 from .fieldline import FieldLine
@@ -32,6 +32,7 @@ class FieldEdits(RunMeasures):
         self.history = History(Edits())
         self._origin: Origin | None = None
         self._problems: dict[tuple[str, str], str] = {}
+        self.launching = ""
 
     @property
     def draft(self) -> Draft | None:
@@ -47,11 +48,21 @@ class FieldEdits(RunMeasures):
             self._problems,
         )
 
+    @property
+    def waiting(self) -> str:
+        """That the run under the cursor has a draft that nobody goes on with now."""
+        run = self.cursor_run
+        return waiting(self.drafts.of(run.spec.uuid)) if run is not None and not self.draft else ""
+
+    def launch_draft(self) -> None:
+        """Launch what is edited by now."""
+
     def show_draft(self) -> None:
         """Show what is edited by now."""
         draft = self.draft
-        self._lanes.show_tweak(title(draft) if draft is not None else "")
+        self._lanes.show_tweak(title(draft, self.launching) if draft is not None else "")
         self._lanes.line.show_field(self.field)
+        self.show_about()
         self.show_footer()
         self.wish()
 
@@ -83,7 +94,9 @@ class FieldEdits(RunMeasures):
             field = Field(field.lane, name.strip(), None)
             self._lanes.form.go_to(field.lane, field.name)
         self._put(field, text)
-        if message.step:
+        if message.launch:
+            self.launch_draft()
+        elif message.step:
             self._lanes.form.move(message.step)
             if self.field is not None and not is_switch(self.field):
                 self._begin(self.field)

@@ -66,11 +66,12 @@ class FieldLine(Vertical):
         """Something else stands on the line."""
 
     class Taken(Message):
-        """The field is to have this value; then go `step` fields on and edit that one."""
+        """The field is to have this value; then go `step` fields on and edit that one, or launch
+        what is edited."""
 
-        def __init__(self, field: Field, text: str, step: int) -> None:
+        def __init__(self, field: Field, text: str, step: int, launch: bool) -> None:
             super().__init__()
-            self.field, self.text, self.step = field, text, step
+            self.field, self.text, self.step, self.launch = field, text, step, launch
 
     def __init__(self, judge: Judge) -> None:
         super().__init__(id="field-line")
@@ -119,14 +120,12 @@ class FieldLine(Vertical):
         self._tell()
         self.post_message(self.Typed())
 
-    def take(self, step: int = 0) -> bool:
-        """Take what was typed, if it can be; whether it was."""
+    def take(self, step: int = 0, launch: bool = False) -> None:
+        """Take what was typed, if it can be."""
         field, text = self._editing, self._input.value
-        if field is None or self._judge(field, text):
-            return field is None
-        self.leave()
-        self.post_message(self.Taken(field, text, step))
-        return True
+        if field is not None and not self._judge(field, text):
+            self.leave()
+            self.post_message(self.Taken(field, text, step, launch))
 
     def show_trouble(self, trouble: BadFilter | None) -> None:
         """Point at what is wrong with the filter that is typed, if it is still that one."""

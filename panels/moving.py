@@ -43,7 +43,7 @@ class Moving(Selection):
         self.go_to_panel(PANELS[PANELS.index(self.scope) - 1])
 
     def do_back(self) -> None:
-        if self.scope == "lanes" and self.leave_editing():
+        if self.leave_editing():
             return
         backs = {"runs": self._table.back, "lanes": self._lanes.back}
         if not backs.get(self.scope, self._charts.back)() and self._zoomed:

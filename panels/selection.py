@@ -156,6 +156,9 @@ class Selection(App[None]):
     def wish(self) -> None:
         """Tell the threads what to show from now on."""
 
+    def show_about(self) -> None:
+        """Say what the lane is about."""
+
     def show_footer(self) -> None:
         """Show the keys that act now."""
 

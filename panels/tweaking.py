@@ -26,7 +26,6 @@ class RunTweaks(FieldEdits):
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
-        self.launching = ""
         self._cancelled = threading.Event()
         self._came_from = "runs"
 
@@ -50,10 +49,13 @@ class RunTweaks(FieldEdits):
 
     def do_launch_tweak(self) -> None:
         """Take what is being typed, and launch the child."""
-        if self._lanes.line.take():
-            self.call_after_refresh(self._launch_draft)  # the text comes first
+        if self._lanes.line.typed is not None:
+            self._lanes.line.take(launch=True)
+        else:
+            self.launch_draft()
 
-    def _launch_draft(self) -> None:
+    def launch_draft(self) -> None:
+        """Launch what is edited by now."""
         if self._origin is not None:
             self._launch_child(self._origin, self.history.edits)
 
@@ -64,7 +66,7 @@ class RunTweaks(FieldEdits):
             self._lanes.form.focus()
         elif self.launching:
             self._cancelled.set()
-        elif self._lanes.editable:
+        elif self.acting == "tweak":
             self._leave()
         else:
             return False

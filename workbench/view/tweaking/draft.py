@@ -25,8 +25,11 @@ class Draft:
     problems: Mapping[tuple[str, str], str] = field(default_factory=dict, hash=False)
 
 
-def title(draft: Draft) -> str:
-    """`Tweak of run 13 · 2 edits · code: the working tree as it is · ctrl+r launches`."""
+def title(draft: Draft, launching: str = "") -> str:
+    """`Tweak of run 13 · 2 edits · code: the working tree as it is · ctrl+r launches`, or how far
+    that is."""
+    if launching:
+        return f"Tweak of {draft.origin.called} · {launching} … · esc cancels"
     count = draft.edits.count
     edits = f"{count or 'no'} edit{'' if count == 1 else 's'}"
     told = [f"Tweak of {draft.origin.called}", edits, f"code: {code_of(draft)}"]
@@ -41,8 +44,6 @@ def code_of(draft: Draft) -> str:
 
 
 def waiting(edits: Edits) -> str:
-    """`draft of 2 edits, t goes on`; empty where there is none."""
-    if edits == Edits():
-        return ""
+    """`draft of 2 edits, t goes on`; empty where nothing is edited."""
     count = edits.count
-    return f"draft of {count} edit{'' if count == 1 else 's'}, t goes on" if count else "a draft"
+    return f"draft of {count} edit{'' if count == 1 else 's'}, t goes on" if count else ""

@@ -31,12 +31,13 @@ def was(field: Field) -> str:
 def facts(field: Field) -> str:
     """What it is: kind, default, choices, where it is set."""
     told = [field.kind] if field.kind not in ("", "filter", "code", "file") else []
-    if field.default is not None and (field.value is not None or field.changed):
-        told.append(f"default {field.default}")
+    if field.default is not None:
+        shown = field.value is None and not field.changed
+        told.append("default" if shown else f"default {field.default}")
     if field.choices:
         more = "|…" if len(field.choices) > _FEW else ""
         told.append("|".join(field.choices[:_FEW]) + more)
-    if field.source and not (told and field.source == "default"):
+    if field.source and (field.source != "default" or field.default is None):
         told.append(field.source)
     return " · ".join(told)
 
