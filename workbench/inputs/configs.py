@@ -59,7 +59,7 @@ def of_files(command: Sequence[str], cwd: Path) -> Configs:
     found = Configs()
     for path in named(command, cwd):
         try:
-            values = _read(path)
+            values = read(path)
         except (OSError, ValueError) as error:
             found.problems.append(f"{path.name} was not read: {error}")
         else:
@@ -80,11 +80,11 @@ def named(command: Sequence[str], cwd: Path) -> Iterator[Path]:
         listed = value.startswith("@")
         path = cwd / value[listed:]
         wanted = listed or path.suffix.lower() in documents.SUFFIXES
-        if wanted and _is_config(name) and _is_file(path):
+        if wanted and is_config(name) and is_file(path):
             yield path
 
 
-def _read(path: Path) -> Params:
+def read(path: Path) -> Params:
     """The values of a file by dotted name; empty where it holds a list or nothing. Raises
     OSError, ValueError."""
     if path.suffix.lower() not in documents.SUFFIXES:
@@ -99,12 +99,13 @@ def _arguments(path: Path) -> Params:
     return params.of_command(["-c", "", *words])
 
 
-def _is_config(flag: str) -> bool:
+def is_config(flag: str) -> bool:
     """Whether a flag's name (empty: none) speaks of a configuration."""
     return not flag or bool(_CONFIG.search(flag.lstrip("-")))
 
 
-def _is_file(path: Path) -> bool:
+def is_file(path: Path) -> bool:
+    """Whether a file is there; not for a name that is no path."""
     try:
         return path.is_file()
     except (OSError, ValueError):  # a name that is no path

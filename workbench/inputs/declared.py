@@ -49,7 +49,7 @@ def keep(folder: Path, script: Path | None) -> None:
     values = {one.name: one.default for one in found if one.default is not None}
     if not values:
         return
-    kept = ("type", "default", "choices", "help", "flags")
+    kept = ("type", "default", "choices", "help", "flags", "takes", "low", "high")
     schema = {one.name: {key: getattr(one, key) for key in kept} for one in found}
     told = {"time": time.time(), "source": params.DECLARED}
     told |= {"params": records.jsonable(secrets.masked(values))}

@@ -36,11 +36,14 @@ CONFIGS = "configs"
 TYPED = "command line"
 #: The source of what a script declares, by its text.
 DECLARED = "declared"
-_CONSTANTS = "constants"
+#: The source of the constants of a script.
+CONSTANTS = "constants"
+#: What follows a flag: nothing, one value, several; or one each time that it is given.
+NOTHING, ONE, SEVERAL, AGAIN = "nothing", "one", "several", "again"
 _PARSERS = frozenset(
     "argparse click absl fire hydra omegaconf jsonargparse tyro transformers".split()
 )
-_UNDERSTOOD = _PARSERS | {_CONSTANTS}
+_UNDERSTOOD = _PARSERS | {CONSTANTS}
 _WORDS = {"true": True, "false": False, "none": None, "null": None}
 
 
@@ -48,7 +51,9 @@ _WORDS = {"true": True, "false": False, "none": None, "null": None}
 class Schema:
     """What is known of a parameter beyond its value. `type` is `int`, `float`, `str`, `bool`,
     `list`, … and empty where it is not known; `flags` are the words that set it; `given` tells
-    whether the run has set it, None where that is not known."""
+    whether the run has set it, None where that is not known. `takes` is what follows a flag:
+    `NOTHING`, `ONE`, `SEVERAL` values, or one value `AGAIN` and again; empty where it is not
+    known. `low` and `high` are the ends of its range, themselves allowed."""
 
     type: str = ""
     default: Value = None
@@ -57,6 +62,9 @@ class Schema:
     flags: tuple[str, ...] = ()
     source: str = ""
     given: bool | None = field(default=None, compare=False)
+    takes: str = field(default="", compare=False)
+    low: float | None = field(default=None, compare=False)
+    high: float | None = field(default=None, compare=False)
 
 
 def of_records(records: Iterable[Mapping[str, object]], key: str = "params") -> Params:
@@ -194,7 +202,7 @@ def _by_trust(captured: Mapping[str, Params]) -> Params:
 
 def trust(source: str) -> int:
     """How much a source is trusted; what a script declares is trusted least."""
-    known = (DECLARED, CONFIGS, TYPED, _CONSTANTS)
+    known = (DECLARED, CONFIGS, TYPED, CONSTANTS)
     if source in known:
         return known.index(source)
     return 4 if source in _PARSERS else 5
@@ -221,7 +229,14 @@ def _schema(known: Mapping[str, object], source: str) -> Schema:
         flags=tuple(map(str, flags)) if isinstance(flags, list) else (),
         source=source,
         given=given if isinstance(given, bool) else None,
+        takes=str(known.get("takes", "")),
+        low=_bound(known.get("low")),
+        high=_bound(known.get("high")),
     )
+
+
+def _bound(value: object) -> float | None:
+    return value if isinstance(value, int | float) else None
 
 
 def _next(command: Sequence[str], place: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,8 @@ class Field:
     default counts. `kind` is `int`, `float`, `str`, `bool`, `list`, `filter`, … and empty where it
     is not known; `source` tells where it is set: `command line`, `base.yaml`, `train.py:12`,
     `default`. `problem` says why the value cannot be launched, `locked` why it cannot be edited;
-    both are empty where nothing is wrong.
+    both are empty where nothing is wrong. `low` and `high` are the ends of its range, themselves
+    allowed.
     """
 
     lane: str
@@ -29,8 +30,14 @@ class Field:
     source: str = ""
     problem: str = ""
     locked: str = ""
+    low: float | None = None
+    high: float | None = None
 
     @property
     def changed(self) -> bool:
         """Whether it is edited."""
         return self.value != self.was
+
+    def with_value(self, value: str | None, problem: str = "") -> Field:
+        """The field with another value, and what is wrong with it."""
+        return replace(self, value=value, problem=problem)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from .. import expressions
+from ..params import AGAIN, NOTHING, ONE
 from .source import Declared, Source
 
 _TYPES = {"integer": "int", "string": "str", "bool": "bool", "boolean": "bool", "float": "float"}
@@ -25,13 +26,17 @@ def _flag(kind: str, call: ast.Call, source: Source) -> Declared:
     known = {**dict(zip(order, call.args, strict=False)), **expressions.keywords(call)}
     name = source.text(known.get("name"))
     short = source.text(known.get("short_name"))
+    no = [f"--no{name}"] if "bool" in kind else []
     return Declared(
         name=name,
         type="list" if kind.startswith("multi_") else _TYPES.get(kind, ""),
         default=source.value(known.get("default")),
         choices=source.choices(known.get("enum_values") or known.get("enum_class")),
         help=source.text(known.get("help"))[:300],
-        flags=(f"--{name}", *([f"-{short}"] if short else [])),
+        flags=(f"--{name}", *no, *([f"-{short}"] if short else [])),
         source="absl",
         line=call.lineno,
+        takes=AGAIN if kind.startswith("multi_") else NOTHING if "bool" in kind else ONE,
+        low=source.number(known.get("lower_bound")),
+        high=source.number(known.get("upper_bound")),
     )

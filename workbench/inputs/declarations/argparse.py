@@ -7,6 +7,7 @@ import dataclasses
 from typing import Any
 
 from .. import expressions
+from ..params import AGAIN, NOTHING, ONE, SEVERAL
 from .source import Declared, Source, type_name
 
 _SWITCHES = {"store_true": False, "store_false": True}
@@ -45,11 +46,28 @@ def _argument(call: ast.Call, source: Source) -> list[Declared]:
             default=source.value(known["default"]) if "default" in known else _SWITCHES.get(action),
             choices=source.choices(known.get("choices")),
             help=_help(known, source),
-            flags=tuple(name for name in names if name.startswith("-")),
+            flags=_flags(names, action),
             source="argparse",
             line=call.lineno,
+            takes=_takes(known, action, source),
         )
     ]
+
+
+def _takes(known: dict[str, ast.expr], action: str, source: Source) -> str:
+    """What follows the flag; of an action of the script's own nothing is known."""
+    nargs = source.value(known.get("nargs"))
+    if action == "append":
+        return AGAIN
+    if nargs in ("+", "*", "...") or isinstance(nargs, int) or "REMAINDER" in _named(known):
+        return SEVERAL
+    if action in _SWITCHES or action in ("BooleanOptionalAction", "store_const", "count"):
+        return NOTHING
+    return ONE if action in ("", "store") else ""
+
+
+def _named(known: dict[str, ast.expr]) -> str:
+    return expressions.last(known.get("nargs"))
 
 
 def _dest(names: list[str]) -> str:
@@ -58,9 +76,17 @@ def _dest(names: list[str]) -> str:
     return (long or names or [""])[0].lstrip("-").replace("-", "_")
 
 
+def _flags(names: list[str], action: str) -> tuple[str, ...]:
+    flags = [name for name in names if name.startswith("-")]
+    long = [flag for flag in flags if flag.startswith("--")]
+    opposite = [f"--no-{flag[2:]}" for flag in long if action == "BooleanOptionalAction"]
+    return (*flags, *opposite)
+
+
 def _type(known: dict[str, ast.expr], action: str, source: Source) -> str:
     nargs = source.value(known.get("nargs"))
-    if nargs in ("+", "*", "...") or isinstance(nargs, int) or action in ("append", "extend"):
+    several = nargs in ("+", "*", "...") or isinstance(nargs, int) or "REMAINDER" in _named(known)
+    if several or action in ("append", "extend"):
         return "list"
     if action in _SWITCHES or action == "BooleanOptionalAction":
         return "bool"

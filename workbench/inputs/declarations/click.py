@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from .. import expressions
+from ..params import AGAIN, NOTHING, ONE, SEVERAL
 from .source import Declared, Function, Source, type_name
 
 _KINDS = ("option", "argument")
@@ -60,9 +61,17 @@ def _parameter(argument: ast.arg, default: ast.expr | None, source: Source) -> D
         default=told if told is not None else _member(value, source),
         choices=source.members(kind),
         help=source.text(known.get("help"))[:300],
-        flags=tuple(flags) or (() if positional else usual),
+        flags=tuple(part for flag in flags for part in _flags(flag))
+        or (() if positional else usual),
         source="click",
         line=argument.lineno,
+        takes=NOTHING
+        if kind == "bool"
+        else (SEVERAL if positional else AGAIN)
+        if kind == "list"
+        else ONE,
+        low=source.number(known.get("min")),
+        high=source.number(known.get("max")),
     )
 
 
@@ -87,8 +96,28 @@ def _option(call: ast.Call, kind: str, source: Source) -> list[Declared]:
             flags=tuple(f for name in names if kind == "option" for f in _flags(name)),
             source="click",
             line=call.lineno,
+            takes=_takes(known, names, source),
+            low=_end("min", chosen, source),
+            high=_end("max", chosen, source),
         )
     ]
+
+
+def _takes(known: dict[str, ast.expr], names: list[str], source: Source) -> str:
+    if source.value(known.get("multiple")):
+        return AGAIN
+    if "nargs" in known:
+        return SEVERAL
+    is_switch = source.value(known.get("is_flag")) or any("/" in name for name in names)
+    return NOTHING if is_switch or source.value(known.get("count")) else ONE
+
+
+def _end(name: str, chosen: ast.AST | None, source: Source) -> float | None:
+    """An end of an `IntRange(1, 8)` or `FloatRange(min=0)` that is itself allowed."""
+    if not isinstance(chosen, ast.Call) or not expressions.last(chosen.func).endswith("Range"):
+        return None
+    known = {**dict(zip(("min", "max"), chosen.args, strict=False)), **expressions.keywords(chosen)}
+    return source.number(known.get(name))
 
 
 def _name(names: list[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from .. import expressions
+from ..params import NOTHING, ONE, SEVERAL
 from . import click
 from .source import Declared, Function, Source, type_name
 
@@ -109,7 +110,8 @@ def _arguments(
             yield from _members(inner, f"{prefix}{one.name}.", told, source, depth + 1)
         else:
             name = prefix + one.name
-            yield replace(one, name=name, flags=_flags(name, told), source=told)
+            flags = _flags(name, told, one.type)
+            yield replace(one, name=name, flags=flags, source=told, takes=_takes(one.type, told))
 
 
 def _fields(
@@ -151,17 +153,30 @@ def _field(
         default=source.value(default if call else node.value),
         choices=source.members(inner) or _literals(node.annotation, source),
         help=" ".join(text.split())[:300],
-        flags=_flags(name, told),
+        flags=_flags(name, told, type_name(node.annotation)),
         source=told,
         line=node.lineno,
+        takes=_takes(type_name(node.annotation), told),
     )
 
 
-def _flags(name: str, told: str) -> tuple[str, ...]:
-    """The flag of a parameter: tyro writes hyphens, simple-parsing leaves out where it is."""
+def _flags(name: str, told: str, kind: str) -> tuple[str, ...]:
+    """The flags of a parameter: tyro writes hyphens and `--model.no-amp`, simple-parsing leaves
+    out where it is."""
+    before, dot, last = name.rpartition(".")
     if told == "argparse":
-        return (f"--{name.rpartition('.')[2]}",)
-    return (f"--{name.replace('_', '-') if told == 'tyro' else name}",)
+        return (f"--{last}",)
+    if told != "tyro":
+        return (f"--{name}",)
+    before, last = f"--{before}{dot}".replace("_", "-"), last.replace("_", "-")
+    return (before + last, f"{before}no-{last}") if kind == "bool" else (before + last,)
+
+
+def _takes(kind: str, told: str) -> str:
+    """What follows a flag; the parsers that read a whole list from one word are told apart."""
+    if kind == "list":
+        return SEVERAL if told in ("argparse", "tyro") else ONE
+    return NOTHING if kind == "bool" and told == "tyro" else ONE
 
 
 def _literals(annotation: ast.AST, source: Source) -> tuple[object, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from .. import expressions
+from ..params import Schema
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -21,7 +22,8 @@ _SEVERAL = ("list", "tuple", "set", "sequence", "iterable")
 @dataclass(frozen=True)
 class Declared:
     """A parameter that a script declares. `type` is `int`, `float`, `str`, `bool`, `list`, …,
-    empty where it is not told; `line` counts from 1."""
+    empty where it is not told; `takes`, `low` and `high` are as in `params.Schema`; `line` counts
+    from 1."""
 
     name: str
     type: str = ""
@@ -31,6 +33,24 @@ class Declared:
     flags: tuple[str, ...] = ()
     source: str = ""
     line: int = 0
+    takes: str = field(default="", compare=False)
+    low: float | None = field(default=None, compare=False)
+    high: float | None = field(default=None, compare=False)
+
+    @property
+    def schema(self) -> Schema:
+        """What it tells of its parameter."""
+        return Schema(
+            type=self.type,
+            default=self.default,
+            choices=self.choices,
+            help=self.help,
+            flags=self.flags,
+            source=self.source,
+            takes=self.takes,
+            low=self.low,
+            high=self.high,
+        )
 
 
 class Source:
@@ -52,6 +72,11 @@ class Source:
     def text(self, node: ast.AST | None) -> str:
         """The text that an expression gives; empty where it is none."""
         return expressions.text(node, self.constants)
+
+    def number(self, node: ast.AST | None) -> float | None:
+        """The number that an expression gives; None where it is none."""
+        told = self.value(node)
+        return told if isinstance(told, int | float) and not isinstance(told, bool) else None
 
     def choices(self, node: ast.AST | None) -> tuple[Any, ...]:
         """The values of a list of choices; of an enumeration of the script its values."""

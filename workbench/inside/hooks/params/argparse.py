@@ -97,7 +97,17 @@ def _entry(action: Any, value: object, prog: str, switches: Any) -> dict[str, ob
         help=_help(action, prog),
         flags=list(action.option_strings),
         required=action.required or None,
+        takes=_takes(action),
     )
+
+
+def _takes(action: Any) -> str:
+    """What follows a flag: nothing, one value, several, or one again and again."""
+    if type(action).__name__ == "_AppendAction":
+        return "again"
+    if action.nargs in ("*", "+", "...") or (isinstance(action.nargs, int) and action.nargs):
+        return "several"
+    return "nothing" if action.nargs == 0 else "one"
 
 
 def _type(action: Any, value: object, switches: Any) -> str:

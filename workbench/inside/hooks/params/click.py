@@ -61,7 +61,19 @@ def _entry(param: Any, context: Any) -> dict[str, object]:
         flags=[flag for flag in flags if not flag[:1].isalnum()],
         required=param.required or None,
         given=None if source is None else source.name == "COMMANDLINE",
+        takes=_takes(param),
+        low=getattr(param.type, "min", None),
+        high=getattr(param.type, "max", None),
     )
+
+
+def _takes(param: Any) -> str:
+    """What follows an option: nothing, one value, several, or one again and again."""
+    if getattr(param, "is_flag", False) or getattr(param, "count", False):
+        return "nothing"
+    if getattr(param, "multiple", False):
+        return "again"
+    return "one" if param.nargs in (1, None) else "several"
 
 
 def _default(param: Any) -> object:

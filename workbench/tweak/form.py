@@ -1,0 +1,148 @@
+"""What there is to edit of an origin, lane by lane, with the edits so far."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from ..compare.side import datasets
+from ..inputs import masks
+from ..inside.hooks.params.script import Constants
+from .datasets import found, is_table
+from .edits import Edits
+from .field import Field
+from .kinds import why_not
+from .known import Known, known
+from .origin import Origin
+from .parameters import parameters
+
+__all__ = ["fields", "problem_of"]
+
+
+def fields(root: Path, origin: Origin, edits: Edits) -> list[Field]:
+    """All that can be edited: `params` (those that are set first), `code`, `data`, `env`.
+
+    `root` is the project's folder. A parameter that only its default sets has no value. What is
+    edited is a field also where nobody knows its name, with its problem.
+    """
+    told = known(origin, edits)
+    return [
+        *parameters(told, edits),
+        *_code(root, told, edits),
+        *_data(origin, edits),
+        *_env(origin, edits),
+    ]
+
+
+def problem_of(field: Field, text: str) -> str:
+    """Why a text cannot be the value of a field; empty where nothing is known against it. Of a
+    filter nothing is known here: `Subset.parse` tells."""
+    if field.lane == "code":
+        return _syntax(text)
+    return why_not(field, text) if field.lane == "params" else ""
+
+
+def _code(root: Path, told: Known, edits: Edits) -> list[Field]:
+    """The constants of the script, and those of other files that are edited."""
+    script = told.script
+    texts: dict[str, tuple[str, int]] = {}
+    if script is not None and script.is_relative_to(root):
+        place = script.relative_to(root)
+        texts = {f"{place}:{name}": one for name, one in _constants(script).items()}
+    found = [
+        Field("code", name, text, text, source=f"{name.rpartition(':')[0]}:{line}")
+        for name, (text, line) in texts.items()
+    ]
+    return _edited(found, "code", edits.constants)
+
+
+def _data(origin: Origin, edits: Edits) -> list[Field]:
+    """The datasets that the run has read, then those that lie in its folder."""
+    run, cwd = origin.run, origin.spec.cwd
+    read = datasets(run) if run is not None and not run.origin else {}
+    told = [
+        _dataset(name, origin, use.is_named, use.files is not None) for name, use in read.items()
+    ]
+    for path in found(cwd):
+        name = os.path.relpath(path, cwd)
+        if name not in read and not any(name.startswith(f"{one}/") for one in read):
+            told.append(_dataset(name, origin, False, Path(path).is_dir()))
+    return _edited(told, "data", edits.filters, kind="filter", empty="")
+
+
+def _dataset(name: str, origin: Origin, named: bool, folder: bool) -> Field:
+    held = origin.spec.subsets.get(name)
+    value = str(held.get("filter", "")) if isinstance(held, Mapping) else ""
+    path = Path(origin.spec.cwd, name)
+    locked = ""
+    if named:
+        locked = "it lies in a hub or a store, not on this machine"
+    elif not folder and not is_table(name):
+        locked = "no table and no folder: no filter can read it"
+    elif not path.exists():
+        locked = f"{path} is gone"
+    return Field("data", name, value, value, kind="filter", locked=locked)
+
+
+def _env(origin: Origin, edits: Edits) -> list[Field]:
+    """The variables that the run was launched with; secrets hidden."""
+    told = {name: masks.masked(name, value) for name, value in origin.spec.env.items()}
+    found = [Field("env", name, value, value) for name, value in told.items()]
+    return _edited(found, "env", edits.env)
+
+
+def _edited(
+    found: Iterable[Field],
+    lane: str,
+    edits: Mapping[str, str] | Mapping[str, str | None],
+    kind: str = "",
+    empty: str | None = None,
+) -> list[Field]:
+    """The fields of a lane with its edits; `empty` is what a field was that nobody knew."""
+    fields = {one.name: one for one in found}
+    for name, value in edits.items():
+        one = fields.get(name) or Field(lane, name, empty, empty, kind=kind)
+        problem = one.locked or (problem_of(one, value) if value is not None else "")
+        fields[name] = one.with_value(value, problem)
+    return list(fields.values())
+
+
+def _syntax(text: str) -> str:
+    """Why a text is no Python expression; empty where it is one."""
+    try:
+        ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return f"no Python expression: {getattr(error, 'msg', error)}"
+    return ""
+
+
+def _constants(script: Path) -> Mapping[str, tuple[str, int]]:
+    try:
+        facts = script.stat()
+        return _texts(script, facts.st_size, facts.st_mtime_ns)
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return {}
+
+
+@lru_cache(maxsize=16)
+def _texts(script: Path, size: int, mtime: int) -> Mapping[str, tuple[str, int]]:
+    """The expression of each constant of a script of that size and time, and its line. Raises
+    OSError, SyntaxError, ValueError."""
+    content = script.read_bytes()
+    lines = content.splitlines(keepends=True)
+    held = Constants(ast.parse(content))
+    nodes = dict(held.names)
+    for name, inner in held.classes.items():
+        nodes |= {f"{name}.{key}": node for key, node in inner.items()}
+    return {name: (_segment(node, lines), node.lineno) for name, node in nodes.items()}
+
+
+def _segment(node: ast.expr, lines: list[bytes]) -> str:
+    """The text of an expression; columns count bytes."""
+    last = (node.end_lineno or node.lineno) - 1
+    text = b"".join(lines[node.lineno - 1 : last + 1])
+    after = len(lines[last]) - (node.end_col_offset or 0)
+    return text[node.col_offset : len(text) - after].decode("utf-8", "replace")

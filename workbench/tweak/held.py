@@ -1,0 +1,122 @@
+"""The configuration files that a run reads, and how a changed copy of one reaches the script.
+
+A file is named by a word of the command line; or by the default of a parameter, which can be given
+the path of the copy; or in the code alone, so that the copy has to stand in its place.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+from ..inputs import arguments, configs, params
+from ..inputs.arguments import Argument
+from ..inputs.data import files
+from ..inputs.data.files import CONFIG, READ
+from ..inputs.params import Params, Schema
+from ..sources import documents
+from .origin import Origin
+
+_NAMED = re.compile(rb"[\"']([^\"'\n]{1,200}\.(?:ya?ml|json|toml))[\"']", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A configuration file: its values by dotted name, or why it cannot be read (`problem`).
+
+    `text` is how the words of the command line spell its path, empty where none names it; `param`
+    the parameter that names it, by a word or by its default.
+    """
+
+    path: Path
+    text: str = ""
+    param: str = ""
+    values: Params = field(default_factory=dict)
+    problem: str = ""
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether only the code names it, so that no copy elsewhere is read."""
+        return not self.text and not self.param
+
+
+def find(
+    origin: Origin, script: Path | None, content: bytes, schemas: Mapping[str, Schema]
+) -> tuple[Held, ...]:
+    """The configuration files of an origin, those first that the others overrule."""
+    cwd = Path(origin.spec.cwd)
+    typed = [*_of_words(origin.spec.command, cwd, schemas)]
+    given = {one.param for one in typed}
+    default = [one for one in _of_defaults(cwd, schemas) if one.param not in given]
+    known = {one.path for one in (*typed, *default)}
+    coded = [
+        Held(path)
+        for path in dict.fromkeys([*_of_run(origin), *_of_code(script, content, cwd)])
+        if path not in known and not any(schema.source == "hydra" for schema in schemas.values())
+    ]
+    return tuple(_read(one) for one in (*coded, *default, *typed))
+
+
+def _of_words(command: tuple[str, ...], cwd: Path, schemas: Mapping[str, Schema]) -> Iterator[Held]:
+    for one in arguments.arguments(params.own_arguments(command), schemas):
+        for value in one.values:
+            listed = value.startswith("@")
+            path = cwd / value[listed:]
+            wanted = listed or path.suffix.lower() in documents.SUFFIXES
+            if wanted and configs.is_config(_flag(one)) and configs.is_file(path):
+                yield Held(path, value[listed:], one.name)
+
+
+def _flag(one: Argument) -> str:
+    return one.flag.rstrip("=") if one.style != arguments.PLACE else ""
+
+
+def _of_defaults(cwd: Path, schemas: Mapping[str, Schema]) -> Iterator[Held]:
+    for name, schema in schemas.items():
+        value = schema.default
+        if schema.flags and isinstance(value, str) and configs.is_config(name):
+            path = cwd / value
+            if path.suffix.lower() in documents.SUFFIXES and configs.is_file(path):
+                yield Held(path, param=name)
+
+
+def _of_run(origin: Origin) -> Iterator[Path]:
+    """The configuration files of the project that the run has opened."""
+    run = origin.run
+    cwd = origin.spec.cwd + os.sep
+    for use in files.read(run.folder) if run is not None and not run.origin else ():
+        path = Path(use.path)
+        wanted = use.kind == CONFIG and use.role == READ and use.path.startswith(cwd)
+        if wanted and path.suffix.lower() in documents.SUFFIXES and configs.is_file(path):
+            yield path
+
+
+def _of_code(script: Path | None, content: bytes, cwd: Path) -> Iterator[Path]:
+    """The files that the script names in its text, from the working folder or from its own."""
+    if script is None:
+        return
+    for found in dict.fromkeys(_NAMED.findall(content)):
+        name = os.fsdecode(found)
+        places = (cwd / name, script.parent / name)
+        place = next((one for one in places if configs.is_file(one)), None)
+        if place is not None and place.is_relative_to(cwd):
+            yield place
+
+
+def _read(held: Held) -> Held:
+    try:
+        facts = held.path.stat()
+        values = _values(held.path, facts.st_size, facts.st_mtime_ns)
+    except (OSError, ValueError) as error:
+        return replace(held, problem=str(error))
+    return replace(held, values=values)
+
+
+@lru_cache(maxsize=32)
+def _values(path: Path, size: int, mtime: int) -> Params:
+    """What a file of that size and time holds. Raises OSError, ValueError."""
+    return configs.read(path)

@@ -1,0 +1,104 @@
+"""The parameters of an origin as fields."""
+
+from __future__ import annotations
+
+from ..inputs import params
+from ..inputs.params import Schema
+from ..inside import secrets
+from .edits import Edits
+from .field import Field
+from .kinds import kind_of, why_not
+from .known import Known
+from .ways import CODE, FILE, WORDS, unknown, way
+
+_NOTHING = Schema()
+
+
+def parameters(told: Known, edits: Edits) -> list[Field]:
+    """All parameters with their edits: those first that somebody has set or that are edited."""
+    names = dict.fromkeys([*told.typed, *told.schemas, *told.values])
+    names |= dict.fromkeys(name for held in told.held for name in held.values)
+    names |= dict.fromkeys(name.lstrip("+") for name in edits.params)
+    asked = {name.lstrip("+"): (name, value) for name, value in edits.params.items()}
+    found = []
+    for name in names:
+        one = parameter(name, told)
+        found.append(edited(one, *asked[name], told) if name in asked else one)
+    return sorted(found, key=lambda one: (one.was is None or bool(one.locked)) and not one.changed)
+
+
+def parameter(name: str, told: Known) -> Field:
+    """A parameter as the origin has it."""
+    schema = told.schemas.get(name, _NOTHING)
+    by = way(name, told)
+    value = _value(name, by, told)
+    return Field(
+        lane="params",
+        name=name,
+        value=value,
+        was=value,
+        kind=kind_of(schema),
+        default=_default(name, by, schema, told),
+        choices=tuple(text(one) for one in schema.choices),
+        help=schema.help,
+        source=_source(name, by, told),
+        locked="" if by else "worked out by the script: nothing sets it from outside",
+        low=schema.low,
+        high=schema.high,
+    )
+
+
+def edited(one: Field, name: str, value: str | None, told: Known) -> Field:
+    """The field with an edit that was made of it; `name` as it was typed, `+lr`."""
+    problem = unknown(name, told) or one.locked
+    if not problem and value is not None:
+        problem = why_not(one, value)
+    return one.with_value(value, problem)
+
+
+def text(value: object) -> str:
+    """A value as one would type it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(text(one) for one in value)}]"
+    return "null" if value is None else str(value)
+
+
+def _value(name: str, by: str, told: Known) -> str | None:
+    """What sets it, as it stands there; None where nothing does."""
+    schema = told.schemas.get(name, _NOTHING)
+    held = told.holding(name)
+    if by == WORDS:
+        value: object = told.typed.get(name)
+    elif by == FILE and held is not None:
+        value = held.values[name]
+    else:
+        value = schema.default if by == CODE and schema.default is not None else None
+        value = told.values.get(name) if value is None else value
+    if value is None and by != FILE:
+        return None
+    return secrets.HIDDEN if secrets.hidden(name, value) else text(value)
+
+
+def _default(name: str, by: str, schema: Schema, told: Known) -> str | None:
+    """What counts where nothing sets it; of what Hydra has composed, what it has understood."""
+    value = schema.default
+    if value is None and by == WORDS and name not in told.typed:
+        value = told.values.get(name)
+    if value is None or by == CODE:
+        return None
+    return secrets.HIDDEN if secrets.hidden(name, value) else text(value)
+
+
+def _source(name: str, by: str, told: Known) -> str:
+    held = told.holding(name)
+    if by == FILE and held is not None:
+        return held.path.name
+    if by == CODE:
+        line = told.lines.get(name)
+        script = told.script.name if told.script is not None else "the code"
+        return f"{script}:{line}" if line else script
+    if not by:
+        return "the script"
+    return params.TYPED if name in told.typed else "default" if name in told.schemas else ""

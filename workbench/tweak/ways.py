@@ -1,0 +1,52 @@
+"""How a parameter is set from outside, and whether a script knows its name at all."""
+
+from __future__ import annotations
+
+import difflib
+
+from ..inputs.arguments import PLACING
+from ..inputs.params import CONSTANTS, Schema
+from .held import Held
+from .known import Known
+
+#: By the words of the command line, by a configuration file, by a constant of the code.
+WORDS, FILE, CODE = "words", "file", "code"
+_PAIRED = ("hydra", "omegaconf")
+_NOTHING = Schema()
+
+
+def way(name: str, told: Known) -> str:
+    """How a parameter is set; empty where nothing sets it from outside, because the script has
+    worked it out."""
+    schema = told.schemas.get(name, _NOTHING)
+    held = told.holding(name)
+    if name in told.typed:
+        return WORDS
+    if held is not None and not _overruled(held, name, told):
+        return FILE
+    if schema.flags or schema.source in (*_PAIRED, *PLACING):
+        return WORDS
+    if schema.source == CONSTANTS:
+        return CODE
+    return FILE if held is not None else "" if name in told.values else WORDS
+
+
+def unknown(name: str, told: Known) -> str:
+    """Why a script cannot be given a name, and what may have been meant; empty where it can."""
+    plain = name.lstrip("+")
+    if name.startswith("+") or not told.strict or _is_known(plain, told):
+        return ""
+    names = [*told.schemas, *told.values, *(one for held in told.held for one in held.values)]
+    near = difflib.get_close_matches(plain, names, 1, 0.6)
+    return f"the script knows no {plain}{f'; did you mean {near[0]}?' if near else ''}"
+
+
+def _is_known(name: str, told: Known) -> bool:
+    known = (told.schemas, told.typed, told.values)
+    return any(name in one for one in known) or told.holding(name) is not None
+
+
+def _overruled(held: Held, name: str, told: Known) -> bool:
+    """Whether the run understood another value than the file holds, of what has a flag."""
+    value = told.values.get(name, held.values[name])
+    return bool(told.schemas.get(name, _NOTHING).flags) and value != held.values[name]
