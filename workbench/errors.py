@@ -6,12 +6,14 @@
     │   ├── NoSuchRun         no run has that number
     │   ├── NoSuchCommand     the program or the script to launch is not there
     │   ├── BadEdit           a value, a name or a file of a tweak that cannot be
+    │   ├── NoData            a dataset that is gone, or that cannot be read as one
     │   ├── NoSnapshot        the code of this run was not kept
     │   ├── NoCheckpoint      a run left no checkpoint that is as it was
     │   ├── BadSettings       workbench.toml cannot be understood
     │   ├── AlreadyThere      the file to be written exists
     │   └── BadQuery          a SQL query, a metric name or a filter that cannot be understood
     │       └── BadFilter     a filter over runs or over rows of data, and the place in it
+    ├── Cancelled             somebody gave up what was asked
     ├── RunIsLive             a running run cannot be removed
     ├── LaunchFailed          the supervisor could not be started
     ├── CannotWrite           a file that was asked for could not be written
@@ -62,6 +64,10 @@ class BadEdit(UsageError):
     configuration file that does not parse, data that is gone."""
 
 
+class NoData(UsageError):
+    """The dataset is not there, or cannot be read as a table."""
+
+
 class NoSnapshot(UsageError):
     """The code of this run was not kept."""
 
@@ -93,6 +99,10 @@ class BadFilter(BadQuery):
 
 class AlreadyThere(UsageError):
     """The file that was to be written exists; it is left as it is."""
+
+
+class Cancelled(WorkbenchError):
+    """Whoever asked for it has given it up."""
 
 
 class RunIsLive(WorkbenchError):

@@ -4,6 +4,7 @@
 - `store`    the profiles of a project, kept by the digest of what they describe
 - `make`     a profile of a file or a folder as it is now
 - `tables`   CSV, TSV, JSON and Parquet, by DuckDB
+- `locked`   a database that can read that one file and nothing else
 - `columns`  the SQL that tables are summed up by, and what its answers mean
 - `arrays`   .npy and .npz, by NumPy
 - `folders`  any folder, as a table of its files

@@ -1,7 +1,6 @@
 """Tables summed up by DuckDB: CSV, TSV, JSON lines, JSON, Parquet.
 
-The database lives in memory, spills nothing to a disk, opens that one file and nothing else, and
-may not load or install extensions.
+The database is a locked one, see `locked`.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from . import columns
+from . import columns, locked
 from .columns import Asked, Range
 from .failure import NotProfiled
 from .profile import Column, Profile
@@ -23,13 +22,6 @@ MOST = 1000
 #: Columns in one query: it takes more than linear time to plan it, but reads a large text again.
 _BATCH, _TEXT_BATCH = 5, 25
 _SMALL = 64 << 20  # bytes of a text file that is read once, into memory
-_CONFIG = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "python_enable_replacements": "false",
-    "preserve_insertion_order": "false",
-    "temp_directory": "",
-}
 _WHOLE = "sample_size = -1"
 _PADDED = f"{_WHOLE}, null_padding = true"
 _DELIMITERS = ",;\t|"
@@ -63,13 +55,7 @@ class TableReader:
         self._ways = WAYS[kind]
         self._steps, self._done = 2, 0
         self._cancelled = False
-        config: dict[str, str | bool | int | float | list[str]] = {**_CONFIG}
-        config |= {"threads": threads, "memory_limit": f"{memory}B"}
-        self._connection = duckdb.connect(config=config)
-        allowed = path.replace("'", "''")
-        self._connection.execute(f"SET allowed_paths = ['{allowed}']")
-        self._connection.execute("SET enable_external_access = false")
-        self._connection.execute("SET lock_configuration = true")
+        self._connection = locked.database([path], threads, memory, ordered=False)
 
     def cancel(self) -> None:
         """End `read` as soon as may be: it raises NotProfiled."""
@@ -101,14 +87,14 @@ class TableReader:
                 except duckdb.OutOfMemoryException as error:
                     raise NotProfiled("it needs more memory than a profile may take") from error
                 except duckdb.IOException as error:
-                    raise NotProfiled(f"it cannot be read: {self._told(error)}") from error
+                    raise NotProfiled(f"it cannot be read: {said(error, self._path)}") from error
                 except duckdb.Error as error:
-                    told = told or self._told(error)
+                    told = told or said(error, self._path)
         return Profile(problem=f"it cannot be read as a table: {told}")
 
     def _profile(self, way: str) -> Profile:
         shape = self._execute(f"SELECT * FROM {way} LIMIT 0", [self._path]).description or []
-        if _is_ragged(way, [one[0] for one in shape]):
+        if is_ragged(way, [one[0] for one in shape]):
             raise duckdb.InvalidInputException("Error: its lines differ in length")
         table = [Asked(place, one[0], str(one[1])) for place, one in enumerate(shape)]
         looked = table[:MOST]
@@ -162,17 +148,16 @@ class TableReader:
             raise NotProfiled("cancelled")
         return self._connection.execute(sql, parameters)
 
-    def _told(self, error: duckdb.Error) -> str:
-        """What DuckDB says of the file, its first lines, without the path."""
-        text = re.split("Possible|LINE 1:", str(error))[0].replace(
-            self._path, Path(self._path).name
-        )
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
-        lines = [line for line in lines if not line.startswith("Original Line")]
-        return "; ".join(lines[:3]).partition("Error: ")[2][:300] or "damaged"
+
+def said(error: duckdb.Error, path: str) -> str:
+    """What DuckDB says of a file, its first lines, without the path."""
+    text = re.split("Possible|LINE 1:", str(error))[0].replace(path, Path(path).name)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line for line in lines if not line.startswith("Original Line")]
+    return "; ".join(lines[:3]).partition("Error: ")[2][:300] or "damaged"
 
 
-def _is_ragged(way: str, names: Sequence[str]) -> bool:
+def is_ragged(way: str, names: Sequence[str]) -> bool:
     """Whether a CSV file is taken for one column because its lines have not the same length."""
     ragged = len(names) == 1 and any(sign in names[0] for sign in _DELIMITERS)
     return ragged and way.startswith("read_csv") and "null_padding" not in way

@@ -1,0 +1,8 @@
+"""Subsets of datasets: which rows are kept, as a person writes it in a filter.
+
+- `subset`, `steps`  how a filter is written: steps, one after the other
+- `reading`          a dataset as a table in a locked database; `kinds`, `arrow`, `folders`
+- `guard`            an expression is nothing but that; it is written anew from what was checked
+- `selection`        a subset of a table as a query for the rows that are kept
+- `preview`          what a filter keeps and drops, and how the distributions move, while typing
+"""
