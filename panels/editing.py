@@ -106,18 +106,16 @@ class FieldEdits(RunMeasures):
         await self.run_action("app.act('edit')")
 
     def _put(self, field: Field, text: str) -> None:
-        holder = holder_of(field)
+        holder, key = holder_of(field), self.history.key(field)
         unset = field.was is None and text == (field.default or "") and field.kind != NEW
         if text == field.was or (unset and field.value is not None):
-            self.edited(self.history.reset(holder, field.name))
+            self.edited(self.history.reset(holder, key))
         elif text != field.value and not unset:
-            self.edited(self.history.put(holder, field.name, text))
+            self.edited(self.history.put(holder, key, text))
 
     def _begin(self, field: Field) -> None:
         """Edit a field on the line below the form."""
-        edits = getattr(self.history.edits, holder_of(field))
-        text = edits.get(field.name, field.value)
-        self._lanes.line.edit(field, text if text is not None else field.default or "")
+        self._lanes.line.edit(field, self.history.text(field))
 
     # Actions
 
@@ -141,12 +139,12 @@ class FieldEdits(RunMeasures):
 
     def do_reset(self) -> None:
         if (field := self.field) is not None:
-            self.edited(self.history.reset(holder_of(field), field.name))
+            self.edited(self.history.reset(holder_of(field), self.history.key(field)))
 
     def do_take_away(self) -> None:
         if (field := self.field) is not None:
             gone = None if field.lane in _ADDED else ""
-            self.edited(self.history.put(holder_of(field), field.name, gone))
+            self.edited(self.history.put(holder_of(field), self.history.key(field), gone))
 
     def do_add(self) -> None:
         what = _ADDED[self.lane]

@@ -63,7 +63,7 @@ def needs_edit(now: Situation) -> str:
     draft, field = now.draft, now.field
     if draft is None or field is None or field.kind == "code":
         return needs_value(now)
-    edited = field.name in getattr(draft.edits, holder_of(field))
+    edited = now.history.key(field) in getattr(draft.edits, holder_of(field))
     return needs_editable(now) if edited else "it is as it was; - takes it away"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from ..inside import secrets
 from .edits import AS_IT_WAS, NOW, Edits
 from .field import Field
 
@@ -43,6 +44,17 @@ class History:
     def other_code(self) -> History:
         """With the code as it was instead of as it is now, or the other way round."""
         return self._with(code=NOW if self.edits.code == AS_IT_WAS else AS_IT_WAS)
+
+    def text(self, field: Field) -> str:
+        """What editing a field begins with; of what is hidden, nothing."""
+        value = self._of(holder_of(field)).get(self.key(field), field.value)
+        value = field.default if value is None else value
+        return "" if value is None or value == secrets.HIDDEN else value
+
+    def key(self, field: Field) -> str:
+        """What the edit of a field is kept under: Hydra's new ones have a `+` before the name."""
+        names = (f"{plus}{field.name}" for plus in ("+", "++"))
+        return next((name for name in names if name in self.edits.params), field.name)
 
     def undo(self) -> History:
         """Before the last edit; itself where there is none."""

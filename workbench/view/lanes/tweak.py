@@ -35,6 +35,7 @@ class TweakLane:
         self._asked: tuple[Origin, Edits] | None = None
         self._looked = 0.0
         self._own: Sequence[Field] = ()
+        self._order: dict[str, int] = {}
         self._code = CodeFields(root) if name == "code" else None
         self._shown: object = None
 
@@ -67,8 +68,14 @@ class TweakLane:
         asked = draft.origin, draft.edits
         if asked != self._asked or time.monotonic() >= self._looked + FRESH:
             found = fields(self._root, draft.origin, draft.edits)
-            self._own = [one for one in found if one.lane == self._name]
+            self._own = self._in_order([one for one in found if one.lane == self._name])
             self._asked, self._looked = asked, time.monotonic()
+
+    def _in_order(self, fields: Sequence[Field]) -> list[Field]:
+        """The fields as they stood before, the new ones last: none moves because it is edited."""
+        for one in fields:
+            self._order.setdefault(one.name, len(self._order))
+        return sorted(fields, key=lambda one: self._order[one.name])
 
     def _rows(self, fields: Sequence[Field], width: int) -> list[Row]:
         return field_rows(fields, width) if fields else note(_NOTHING[self._name], width)

@@ -37,9 +37,19 @@ def facts(field: Field) -> str:
     if field.choices:
         more = "|…" if len(field.choices) > _FEW else ""
         told.append("|".join(field.choices[:_FEW]) + more)
+    told += [_range(field)] if _range(field) else []
     if field.source and (field.source != "default" or field.default is None):
         told.append(field.source)
     return " · ".join(told)
+
+
+def _range(field: Field) -> str:
+    """`0 … 1`, `≥ 0`, `≤ 1`; empty where it is not known."""
+    if field.low is not None and field.high is not None:
+        return f"{field.low:g} … {field.high:g}"
+    if field.low is not None:
+        return f"≥ {field.low:g}"
+    return f"≤ {field.high:g}" if field.high is not None else ""
 
 
 def trouble(field: Field) -> str:
