@@ -7,25 +7,17 @@ import signal
 from pathlib import Path
 
 from ..inside import layout
-from ..outputs.terminal import plain, render
+from ..outputs.log import tail
 
 _TAIL = 1 << 16
 _KEPT = 20
-_TRACEBACK = "Traceback (most recent call last):"
 _EXCEPTION = re.compile(r"^(?:\[rank\d+\]: ?)?(?P<kind>[A-Za-z_][\w.]*)(?:: (?P<text>.*))?$")
 _CUDA_OOM = re.compile(r"CUDA out of memory|CUDA_ERROR_OUT_OF_MEMORY|OutOfMemoryError: CUDA")
 
 
 def last_lines(folder: Path) -> list[str]:
     """The last lines of the output as a terminal shows them, at most 20."""
-    try:
-        with (folder / layout.OUTPUT).open("rb") as file:
-            file.seek(0, 2)
-            file.seek(max(0, file.tell() - _TAIL))
-            text = file.read().decode("utf-8", "replace")
-    except OSError:
-        return []
-    lines = [plain(line).rstrip() for line in render(text)]
+    lines = tail(folder / layout.OUTPUT, _TAIL)
     return [line for line in lines if line][-_KEPT:]
 
 

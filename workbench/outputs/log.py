@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from .terminal import Screen, plain
+from .terminal import Screen, plain, render
 
 #: Bytes per piece; no piece has more lines than a `Lines` can hold.
 PIECE = 1 << 15
@@ -30,6 +30,19 @@ class Output:
             return None
         self.offset += len(piece)
         return self._decode(piece) if piece else None
+
+
+def tail(path: Path, most: int) -> list[str]:
+    """The lines of the last `most` bytes of an output, as a terminal shows them, without blanks at
+    their ends; the first may be cut. Empty where there is none."""
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, 2)
+            file.seek(max(0, size - most))
+            text = file.read().decode("utf-8", "replace")
+    except OSError:
+        return []
+    return [plain(line).rstrip() for line in render(text)]
 
 
 class Lines:
