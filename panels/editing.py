@@ -31,7 +31,6 @@ class FieldEdits(RunMeasures):
         self.drafts = Drafts(root)
         self.history = History(Edits())
         self._origin: Origin | None = None
-        self._problems: dict[tuple[str, str], str] = {}
         self.launching = ""
 
     @property
@@ -45,7 +44,6 @@ class FieldEdits(RunMeasures):
             self.history.edits,
             self._lanes.form.at if data else "",
             self._lanes.line.typed if data else None,
-            self._problems,
         )
 
     @property
@@ -56,6 +54,9 @@ class FieldEdits(RunMeasures):
 
     def launch_draft(self) -> None:
         """Launch what is edited by now."""
+
+    def open_file(self, path: str, line: int | None = None) -> None:
+        """Edit a file in `$EDITOR`."""
 
     def show_draft(self) -> None:
         """Show what is edited by now."""
@@ -70,7 +71,6 @@ class FieldEdits(RunMeasures):
         """Go on with other edits: they are kept as the draft of their origin."""
         before, self.history = self.history.edits, history
         if self._origin is not None and before != history.edits:
-            self._problems = {}
             self.drafts.keep(self._origin.key, history.edits)
             self.run_worker(self.drafts.save, thread=True)
         self.show_draft()
@@ -107,7 +107,7 @@ class FieldEdits(RunMeasures):
 
     def _put(self, field: Field, text: str) -> None:
         holder, key = holder_of(field), self.history.key(field)
-        unset = field.was is None and text == (field.default or "") and field.kind != NEW
+        unset = field.lane == "params" and field.was is None and text == (field.default or "")
         if text == field.was or (unset and field.value is not None):
             self.edited(self.history.reset(holder, key))
         elif text != field.value and not unset:
@@ -125,7 +125,7 @@ class FieldEdits(RunMeasures):
         if field.kind == "code":
             self.do_other_code()
         elif field.kind == "file":
-            self.do_open_file()
+            self.open_file(field.name)
         elif field.kind == "bool":
             self.do_next_value()
         else:
@@ -164,9 +164,6 @@ class FieldEdits(RunMeasures):
     def do_other_code(self) -> None:
         self.edited(self.history.other_code())
 
-    def do_open_file(self) -> None:
-        """Edit the file under the cursor in `$EDITOR`."""
-
     def _step(self, step: int) -> None:
         field = self.field
         if field is not None and field.kind == "code":
@@ -177,10 +174,14 @@ class FieldEdits(RunMeasures):
     def _travel(self, history: History) -> None:
         """Undo or redo, with the cursor on what changes."""
         for lane, name in history.differs(self.history)[:1]:
-            self._lanes.form.go_to(lane, name)
-            if lane != self.lane:
-                self._lanes.post_message(self._lanes.Chosen(lane))
+            self.go_to_field(lane, name)
         self.edited(history)
+
+    def go_to_field(self, lane: str, name: str) -> None:
+        """Put the cursor on a field, in whichever lane that is."""
+        self._lanes.form.go_to(lane, name)
+        if lane != self.lane:
+            self._lanes.post_message(self._lanes.Chosen(lane))
 
     def say(self, text: str, title: str = "") -> None:
         """Say something in passing."""

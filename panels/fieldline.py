@@ -78,13 +78,13 @@ class FieldLine(Vertical):
         self._judge = judge
         self._field: Field | None = None
         self._editing: Field | None = None
-        self._name = RowsView(id="field-name")
+        self._about = RowsView(id="field-name")
         self._why = RowsView(id="field-why")
         self._input = FieldInput(select_on_focus=False)
 
     def compose(self) -> ComposeResult:
         with Horizontal():
-            yield self._name
+            yield self._about
             yield self._input
         yield self._why
 
@@ -106,8 +106,8 @@ class FieldLine(Vertical):
         with self.prevent(Input.Changed):
             self._input.value = text
         self._input.cursor_position = len(text)
-        self._name.styles.width = cell_width(self._label)
-        self._name.show_rows([(Piece(self._label, "title"),)])
+        self._about.styles.width = cell_width(self._label)
+        self._about.show_rows([(Piece(self._label, "title"),)])
         self._input.focus()
         self._show_judgement()
         self.post_message(self.Typed())
@@ -116,7 +116,7 @@ class FieldLine(Vertical):
         """Edit nothing any more."""
         self._editing = None
         self.remove_class("editing")
-        self._name.styles.width = None
+        self._about.styles.width = None
         self._tell()
         self.post_message(self.Typed())
 
@@ -164,12 +164,12 @@ class FieldLine(Vertical):
         """The field under the cursor in two lines."""
         width, field = self.size.width, self._field
         if field is None:
-            self._name.show_rows([()])
+            self._about.show_rows([()])
             self._why.show_rows([()])
             return
         told = " · ".join(part for part in (telling.was(field), telling.facts(field)) if part)
         name = Piece(f" {clean(field.name)}  ", "title")
-        self._name.show_rows([line([name, Piece(fit(told, width), "dim")], width)])
+        self._about.show_rows([line([name, Piece(fit(told, width), "dim")], width)])
         self._why.show_rows([self._plain(telling.trouble(field), field.help)])
 
     def _show_judgement(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from ...draw.cells import Row
@@ -52,11 +51,10 @@ class TweakLane:
             return None
         self._look(draft)
         found = self._code.among(self._own, draft) if self._code is not None else self._own
-        fields = [_with_problem(one, draft) for one in found]
-        if self._shown == (now := (subject.width, fields)):
+        if self._shown == (now := (subject.width, found)):
             return None
         self._shown = now
-        return Page(self._rows(fields, subject.width), fields=list(enumerate(fields)))
+        return Page(self._rows(found, subject.width), fields=list(enumerate(found)))
 
     def close(self) -> None:
         """Nothing goes on."""
@@ -79,9 +77,3 @@ class TweakLane:
 
     def _rows(self, fields: Sequence[Field], width: int) -> list[Row]:
         return field_rows(fields, width) if fields else note(_NOTHING[self._name], width)
-
-
-def _with_problem(field: Field, draft: Draft) -> Field:
-    """The field with what launching it met, where nothing was known to be wrong."""
-    met = draft.problems.get((field.lane, field.name), "")
-    return replace(field, problem=met) if met and not field.problem else field

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ...tweak.edits import AS_IT_WAS, Edits
 from ...tweak.origin import Origin
@@ -14,15 +13,13 @@ class Draft:
     """The edits of an origin so far, and where somebody is in them.
 
     `at` names the field under the cursor and `typed` is what is being typed for it, None while
-    nothing is; both are told where a lane depends on them. `problems` are those that launching met,
-    by lane and name.
+    nothing is; both are told where a lane depends on them.
     """
 
     origin: Origin
     edits: Edits
     at: str = ""
     typed: str | None = None
-    problems: Mapping[tuple[str, str], str] = field(default_factory=dict, hash=False)
 
 
 def title(draft: Draft, launching: str = "") -> str:

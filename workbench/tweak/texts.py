@@ -1,0 +1,37 @@
+"""The text of a file as a tweak would launch it, to be edited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..errors import BadEdit, WorkbenchError
+from ..inputs.code.keep import kept
+from ..inputs.code.shadow import Shadow
+from .edits import AS_IT_WAS, Edits
+from .origin import Origin
+
+LARGEST = 4 << 20  # bytes that are edited
+
+
+def text_of(root: Path, origin: Origin, edits: Edits, path: str) -> str:
+    """The edited text, else that of the code that is launched; `path` is as from the project's
+    folder `root`. Raises BadEdit, NoSnapshot where the code of the run was not kept."""
+    if path in edits.files:
+        return edits.files[path]
+    try:
+        content = _content(root, origin, edits, path)
+        if len(content) > LARGEST:
+            raise BadEdit(f"{path} is too large to be edited here")
+        return content.decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadEdit(f"{path} cannot be edited: {error}") from error
+
+
+def _content(root: Path, origin: Origin, edits: Edits, path: str) -> bytes:
+    if edits.code != AS_IT_WAS or origin.run is None:
+        return (root / path).read_bytes()
+    shadow, tree = Shadow(root), kept(origin.run.folder).tree
+    try:
+        return shadow.read(tree, path)
+    except WorkbenchError as error:
+        raise BadEdit(f"{path} was not in the code of {origin.called}") from error
