@@ -13,7 +13,7 @@ SCREEN = (
     Action(
         "tweak",
         "t",
-        "Tweak the run: edit what goes into it (lanes 1 to 4), ctrl+r launches it as a child",
+        "Tweak: edit what goes into the run (1 to 4)",
         "screen",
         "tweak",
         needs_tweakable,
@@ -21,7 +21,7 @@ SCREEN = (
     Action(
         "launch_tweak",
         "ctrl+r",
-        "Launch what is tweaked; only the edits differ from where it came from",
+        "Launch what is tweaked, as a child run",
         "screen",
         "launch",
         needs_draft,
