@@ -30,22 +30,31 @@ if TYPE_CHECKING:
 @click.command()
 @runs_argument("what", nargs=-1, metavar="[RUN | FILE]...")
 @click.option("--columns", is_flag=True, help="The columns of each dataset, and their values.")
+@click.option("--filter", "text", metavar="TEXT", help="What a filter would keep of a FILE.")
 @json_option
 @click.pass_context
-def command(ctx: click.Context, what: Sequence[str], columns: bool, as_json: bool) -> None:
+def command(
+    ctx: click.Context, what: Sequence[str], columns: bool, text: str | None, as_json: bool
+) -> None:
     """List the data that a run read: datasets and checkpoints, by file or by name and version.
 
     Configurations, logs, and what the run wrote itself are left out; `workbench files` has them.
     With several runs, tell what differs from the first one: files, rows, columns that moved. With
-    a FILE or a folder, tell what is in it now.
+    a FILE or a folder, tell what is in it now; with --filter, what a filter keeps and drops of it,
+    and how its columns move. Steps of a filter stand apart by `;`: an SQL expression, `10 %`,
+    `500 rows`, `balanced by label`, `drop 3, 17, 20-30`.
 
     \b
       workbench data 12 --columns
       workbench data 12 14
       workbench data train.csv --json
+      workbench data train.csv --filter "label in (3, 8); 10 %"
     """
     project = project_of(ctx)
-    if len(what) == 1 and (path := _file(project, what[0])) is not None:
+    path = _file(project, what[0]) if len(what) == 1 else None
+    if text is not None:
+        return _tell_filter(project, what, path, text, as_json)
+    if path is not None:
         return _tell_file(path, as_json)
     runs = project.find_all(what or ["last"])
     if len(runs) > 1:
@@ -77,6 +86,35 @@ def _tell_file(path: Path, as_json: bool) -> None:
         echo_json({"path": readable(path), **found.told()})
     else:
         _print(profile_rows(readable(path), found, _width())[0])
+
+
+def _tell_filter(
+    project: Project, what: Sequence[str], path: Path | None, text: str, as_json: bool
+) -> None:
+    from ..inputs.data.subsets.preview import Previewer
+    from ..view.data import filtered
+
+    path = path or _only_dataset(project.find_all(what or ["last"]))
+    previewer = Previewer(path)
+    try:
+        found = previewer.preview(text, exact=True)
+    finally:
+        previewer.close()
+    if found.problem is not None:
+        raise found.problem
+    if as_json:
+        echo_json(filtered.told(readable(path), found))
+    else:
+        _print(filtered.filtered_rows(readable(path), found, _width()))
+
+
+def _only_dataset(runs: Sequence[Run]) -> Path:
+    """The dataset that is meant: the only one that the only run named has read."""
+    uses = [*datasets(runs[0]).values()] if len(runs) == 1 else []
+    if len(uses) != 1:
+        read = ", ".join(readable(use.path) for use in uses)
+        raise UsageError("a filter is for one dataset", f"Name one: {read or 'its file'}.")
+    return Path(uses[0].path)
 
 
 def _tell_run(project: Project, run: Run, columns: bool, as_json: bool) -> None:

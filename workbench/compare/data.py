@@ -160,11 +160,11 @@ def _change(path: str, old: FileUse | None, new: FileUse | None, look: Look) -> 
         return DatasetChange(path, how, old, new, profiles=known)
     was, now = (one.digest or one.version for one in (old, new))
     how = UNKNOWN if not was or not now else SAME if was == now else CHANGED
-    return _compared(DatasetChange(path, how, old, new, profiles=(look(old), look(new))))
+    return compared(DatasetChange(path, how, old, new, profiles=(look(old), look(new))))
 
 
-def _compared(change: DatasetChange) -> DatasetChange:
-    """With the columns of both sides compared."""
+def compared(change: DatasetChange) -> DatasetChange:
+    """The change with the columns of both sides compared, what moved most first."""
     old, new = change.profiles
     if isinstance(old, str) or isinstance(new, str) or change.how in (SAME, RENAMED):
         return change
@@ -213,7 +213,7 @@ def _alike(gone: DatasetChange, fresh: DatasetChange) -> bool:
 
 def _joined(gone: DatasetChange, fresh: DatasetChange, how: str) -> DatasetChange:
     known = (gone.profiles[0], fresh.profiles[1])
-    return _compared(DatasetChange(fresh.path, how, gone.old, fresh.new, gone.path, known))
+    return compared(DatasetChange(fresh.path, how, gone.old, fresh.new, gone.path, known))
 
 
 def data_words(difference: DataDifference) -> str:

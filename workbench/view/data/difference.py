@@ -71,8 +71,8 @@ def _dataset(change: DatasetChange, drawn: Drawn) -> None:
             Piece(f"   - {fit(column.name, drawn.width // 3)} {column.type}", "bad"), stop=True
         )
     moved = [one for one in change.columns if one.moved]
-    _columns(moved[:_MOST], drawn)
-    _rest(change, moved, drawn)
+    add_columns(moved[:_MOST], drawn)
+    rest(change, moved, drawn)
 
 
 def columns_told(change: DatasetChange, most: int) -> list[str]:
@@ -110,8 +110,8 @@ def rows_told(change: DatasetChange) -> str:
     return f"{words.grouped(was)} → {words.grouped(now)} {change.unit}, {sign}{more}"
 
 
-def _rest(change: DatasetChange, moved: Sequence[ColumnChange], drawn: Drawn) -> None:
-    """How many columns have not moved, as far as is known."""
+def rest(change: DatasetChange, moved: Sequence[ColumnChange], drawn: Drawn) -> None:
+    """Add how many columns have not moved, as far as is known."""
     unknown = sum(one.distance is None and not one.moved for one in change.columns)
     still = len(change.columns) - len(moved) - unknown
     told = [f"{len(moved) - _MOST} more that moved"] if len(moved) > _MOST else []
@@ -127,7 +127,8 @@ def _notes(profiles: Sequence[Profile | str]) -> list[str]:
     return [one.note for one in profiles[-1:] if isinstance(one, Profile) and one.note]
 
 
-def _columns(changes: Sequence[ColumnChange], drawn: Drawn) -> None:
+def add_columns(changes: Sequence[ColumnChange], drawn: Drawn) -> None:
+    """Add a row for each of these columns, with both distributions."""
     if not changes:
         return
     longest = max(len(one.name) for one in changes)

@@ -11,7 +11,7 @@ and which values are frequent where there are thousands of them; how often each 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,8 @@ from .profile import (
     Numbers,
     Top,
 )
+
+Ask = Callable[[Sequence[str], list[object]], tuple[Any, ...]]
 
 #: Expressions of a column in the first query.
 FIRST = 9
@@ -154,6 +156,26 @@ def column(asked: Asked, rows: int, known: Range, answers: Sequence[Any]) -> Col
         None if bins is None else _numbers(asked, known, bins),
         top,
     )
+
+
+def summed(ask: Ask, batch: Sequence[Asked]) -> tuple[int, list[Column]]:
+    """How many rows there are, and some of the columns. `ask` answers expressions, given with
+    their parameters, as one row that begins with the count of rows."""
+    told = ask([part for one in batch for part in first(one)], [])
+    rows = int(told[0])
+    ranges = [Range(*answer) for answer in _grouped(told[1:], FIRST)]
+    parts, parameters = [], list[object]()
+    for one, known in zip(batch, ranges, strict=True):
+        expressions, values = second(one, known)
+        parts += expressions
+        parameters += values
+    answers = _grouped(ask(parts, parameters)[1:], 3)
+    pairs = zip(batch, ranges, answers, strict=True)
+    return rows, [column(one, rows, known, answer) for one, known, answer in pairs]
+
+
+def _grouped(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    return (values[at : at + size] for at in range(0, len(values), size))
 
 
 def ordered(counts: Mapping[str, int]) -> Top:

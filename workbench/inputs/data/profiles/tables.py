@@ -6,14 +6,15 @@ The database is a locked one, see `locked`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from . import columns, locked
-from .columns import Asked, Range
+from .columns import Asked
 from .failure import NotProfiled
 from .profile import Column, Profile
 
@@ -104,7 +105,7 @@ class TableReader:
         self._steps, self._done = 2 * len(batches), 0
         rows, found = 0, list[Column]()
         for batch in batches:
-            rows, summed = self._sum_up(source, batch)
+            rows, summed = columns.summed(partial(self._ask, source), batch)
             found += summed
         left = len(table) - len(looked)
         note = f"{left} of {len(table)} columns were not looked into" if left else ""
@@ -119,21 +120,6 @@ class TableReader:
         chosen = ", ".join(names[:looked])
         self._execute(f"CREATE OR REPLACE TABLE held AS SELECT {chosen} FROM {file}", [self._path])
         return "held"
-
-    def _sum_up(self, source: str, batch: Sequence[Asked]) -> tuple[int, list[Column]]:
-        """The rows of the table, and some of its columns."""
-        parts = [part for one in batch for part in columns.first(one)]
-        told = self._ask(source, parts, [])
-        rows = int(told[0])
-        ranges = [Range(*answer) for answer in _grouped(told[1:], columns.FIRST)]
-        parts, parameters = [], list[object]()
-        for one, known in zip(batch, ranges, strict=True):
-            expressions, values = columns.second(one, known)
-            parts += expressions
-            parameters += values
-        answers = _grouped(self._ask(source, parts, parameters)[1:], 3)
-        pairs = zip(batch, ranges, answers, strict=True)
-        return rows, [columns.column(one, rows, known, answer) for one, known, answer in pairs]
 
     def _ask(self, source: str, parts: Sequence[str], parameters: list[object]) -> tuple[Any, ...]:
         sql = f"SELECT {', '.join(['count(*)', *parts])} FROM {source}"
@@ -161,7 +147,3 @@ def is_ragged(way: str, names: Sequence[str]) -> bool:
     """Whether a CSV file is taken for one column because its lines have not the same length."""
     ragged = len(names) == 1 and any(sign in names[0] for sign in _DELIMITERS)
     return ragged and way.startswith("read_csv") and "null_padding" not in way
-
-
-def _grouped(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    return (values[at : at + size] for at in range(0, len(values), size))

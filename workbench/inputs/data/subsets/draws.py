@@ -42,18 +42,21 @@ def count(table: Table, source: str, step: Count, place: int) -> str:
     raise AssertionError("a number is missing among all")
 
 
-def balanced(table: Table, source: str, step: Balanced, columns: Sequence[int], place: int) -> str:
-    """A query for as many rows of every class of `source` as the rarest has."""
+def balanced(
+    table: Table, source: str, step: Balanced, columns: Sequence[int], place: int
+) -> tuple[str, str]:
+    """What around `source` leaves as many rows of every class as the rarest has."""
     names, keys = [f"c{one}" for one in columns], [f"k{one}" for one in columns]
     draw = scramble("row", step.seed, place)
     same = " AND ".join(f"s.{name} = b.{key}" for name, key in zip(names, keys, strict=True))
     full = " AND ".join(f"{name} IS NOT NULL" for name in names)
     as_keys = ", ".join(f"{name} AS {key}" for name, key in zip(names, keys, strict=True))
+    counted = f"SELECT {as_keys}, count(*) AS n FROM ({source}) WHERE {full} GROUP BY ALL"
     grouped, classes = ", ".join(keys), f"classes{place}"
     table.run(
         f"CREATE OR REPLACE TABLE {classes} AS SELECT *, m / n * {SCALE} - {_WINDOW} AS low,"
-        f" m / n * {SCALE} + {_WINDOW} AS high, NULL::UBIGINT AS most FROM (SELECT *, min(n) OVER ()"
-        f" AS m FROM (SELECT {as_keys}, count(*) AS n FROM ({source}) WHERE {full} GROUP BY ALL))"
+        f" m / n * {SCALE} + {_WINDOW} AS high, NULL::UBIGINT AS most FROM"
+        f" (SELECT *, min(n) OVER () AS m FROM ({counted}))"
     )
     for _ in range(2):
         table.run(
@@ -64,6 +67,4 @@ def balanced(table: Table, source: str, step: Balanced, columns: Sequence[int], 
             f" GROUP BY {grouped}) AS found"
             f" WHERE {' AND '.join(f'b.{key} = found.{key}' for key in keys)}"
         )
-    return (
-        f"SELECT s.* FROM ({source}) AS s SEMI JOIN {classes} AS b ON {same} AND {draw} <= b.most"
-    )
+    return "SELECT s.* FROM (", f") AS s SEMI JOIN {classes} AS b ON {same} AND {draw} <= b.most"

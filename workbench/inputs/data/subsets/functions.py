@@ -1,8 +1,8 @@
 """The functions and types that a filter may use: what depends on the row alone, and stays small.
 
-Everything else is refused: what reads, waits, counts, draws by chance or asks for the time, and what
-makes long texts and lists of short ones. Of each is told how much longer its answer may be than what
-it was given; see `writing`.
+Everything else is refused: what reads, waits, counts, draws by chance or asks for the time, and
+what makes long texts and lists of short ones. Of each is told how much longer its answer may be
+than what it was given; see `writing`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import difflib
 SHORT = frozenset(
     """
     abs acos acosh asin asinh atan atan2 atanh cbrt ceil ceiling cos cosh cot degrees exp fdiv floor
-    fmod gcd greatest_common_divisor isfinite isinf isnan lcm least_common_multiple ln log log10 log2
-    mod nextafter pi pow power radians round round_even sign signbit sin sinh sqrt tan tanh trunc xor
-    add subtract multiply divide bit_count
-    length len strlen char_length character_length octet_length length_grapheme bit_length ascii ord
-    unicode contains prefix suffix starts_with ends_with instr position strpos
+    fmod gcd greatest_common_divisor isfinite isinf isnan lcm least_common_multiple ln log log10
+    log2 mod nextafter pi pow power radians round round_even
+    sign signbit sin sinh sqrt tan tanh trunc
+    xor add subtract multiply divide bit_count
+    length len strlen char_length character_length octet_length length_grapheme bit_length ascii
+    ord unicode contains prefix suffix starts_with ends_with instr position strpos
     regexp_matches regexp_full_match hash md5 sha256 md5_number
     century date_diff date_part date_sub datediff datepart datesub day dayname dayofmonth dayofweek
     dayofyear decade epoch epoch_ms epoch_ns epoch_us era hour isodow isoyear julian last_day

@@ -19,13 +19,19 @@ from ....errors import BadFilter
 from ..profiles.columns import Asked
 from .writing import Piece, Writer
 
-_LONGEST = 10_000  # characters of one expression
+_LONGEST, _DEEPEST = 10_000, 40  # characters of one expression, brackets in each other
 _BEFORE = "SELECT NULL WHERE "
 _SERIALIZED = (
     "SELECT json_serialize_sql(?, skip_empty := true, skip_null := true, skip_default := true)"
 )
 _TEXTS = re.compile(r"""[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*\"""", re.S)
-_STRAY = re.compile(r"--|/\*|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_UNFIT = (
+    (re.compile(r"--|/\*"), "comments do not belong in a filter"),
+    (re.compile(r"\$|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"), "this sign does not belong in a filter"),
+    (re.compile(r"\bwith\b(?!\s+time\s+zone\b)", re.I), "a filter asks no other query"),
+    (re.compile(r"(?:[-+~!@#%^&*/<>=|?:.,]\s*){20,}"), "these are too many signs in a row"),
+)
+_PLAIN = {"from_table": {"type": "EMPTY"}, "aggregate_handling": "STANDARD_HANDLING"}
 _STATEMENT = {"type", "cte_map", "select_list", "from_table", "where_clause", "aggregate_handling"}
 
 
@@ -52,14 +58,21 @@ def checked(connection: duckdb.DuckDBPyConnection, text: str, columns: Sequence[
 
 
 def _look(text: str) -> None:
-    """See that a text is fit to be parsed."""
+    """See that a text is fit to be parsed: of nested queries, brackets and signs the parser makes
+    more than it can do in time, and nothing interrupts it."""
     if not text.strip():
         raise _bad("here an expression is missing", text, 0, len(text))
     if len(text) > _LONGEST:
         raise _bad(f"an expression has at most {_LONGEST:,} characters", text, _LONGEST, len(text))
-    if found := _STRAY.search(_TEXTS.sub(lambda one: "x" * len(one[0]), text)):
-        what = "comments do" if found[0] in ("--", "/*") else "this sign does"
-        raise _bad(f"{what} not belong in a filter", text, *found.span())
+    bare = _TEXTS.sub(lambda one: "x" * len(one[0]), text)
+    for pattern, message in _UNFIT:
+        if found := pattern.search(bare):
+            raise _bad(message, text, *found.span())
+    depth = 0
+    for at, sign in enumerate(bare):
+        depth += (sign in "([{") - (sign in ")]}")
+        if depth > _DEEPEST:
+            raise _bad("there are too many brackets in each other", text, at, at + 1)
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -67,12 +80,12 @@ def _look(text: str) -> None:
 
 
 def _expression(connection: duckdb.DuckDBPyConnection, text: str) -> Any:
-    """The tree of what stands after WHERE."""
-    told = connection.execute(_SERIALIZED, [_BEFORE + text]).fetchone()
-    assert told is not None  # one row, always
-    tree = json.loads(told[0])
+    """The tree of what stands after WHERE, and could stand in parentheses there."""
+    tree = _parsed(connection, _BEFORE + text)
     if tree.get("error"):
         raise _unparsed(tree, text)
+    if _parsed(connection, f"{_BEFORE}({text}\n)").get("error"):
+        raise _bad(_ONE, text, 0, len(text))
     statements = tree.get("statements", ())
     node = statements[0].get("node", {}) if len(statements) == 1 else {}
     odd = {name for name in node.keys() - _STATEMENT if node[name]}
@@ -84,6 +97,12 @@ def _expression(connection: duckdb.DuckDBPyConnection, text: str) -> Any:
     ):
         raise _bad(_ONE, text, 0, len(text))
     return node["where_clause"]
+
+
+def _parsed(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:
+    told = connection.execute(_SERIALIZED, [sql]).fetchone()
+    assert told is not None  # one row, always
+    return json.loads(told[0])
 
 
 def _unparsed(tree: Any, text: str) -> BadFilter:

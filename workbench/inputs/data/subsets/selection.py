@@ -8,12 +8,12 @@ order of the file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from . import draws, explaining, guard, writing
 from .reading import Table
-from .steps import Balanced, Count, Drop, Share, Step, Where
+from .steps import Balanced, Drop, Share, Step, Where
 from .subset import Subset
 
 
@@ -22,46 +22,62 @@ class Selection:
     """`sql` is a query for `row, c0, c1, …` of the rows that are kept; `places` are those of the
     columns that the filter looks at."""
 
-    sql: str
+    source: str
+    wraps: tuple[tuple[str, str], ...] = ()
     places: frozenset[int] = frozenset()
+
+    @property
+    def sql(self) -> str:
+        """The query over the whole table."""
+        return self.over(self.source)
+
+    def over(self, source: str) -> str:
+        """The same over another query for some of the rows of the table."""
+        for before, after in self.wraps:
+            source = f"{before}{source}{after}"
+        return source
 
 
 def select(table: Table, subset: Subset) -> Selection:
     """The rows of a table that a subset keeps; it is good while the table is open and no other is
-    made of it. Raises BadFilter, Cancelled."""
+    made of it. Raises BadFilter, NoData, Cancelled."""
     selected = Selection(table.sql)
     with explaining.told(table, subset):
         for place, step in enumerate(subset.steps):
-            selected = _after(table, subset, selected, step, place)
+            wrap, places = _wrap(table, subset, selected, step, place)
+            selected = Selection(
+                table.sql, (*selected.wraps, wrap), selected.places | frozenset(places)
+            )
     return selected
 
 
 def count(table: Table, subset: Subset, selected: Selection) -> int:
-    """How many rows are kept. Raises BadFilter, Cancelled."""
+    """How many rows are kept. Raises BadFilter, NoData, Cancelled."""
     if not subset.steps:
         return table.rows
     with explaining.told(table, subset):
         return int(table.ask(f"SELECT count(*) FROM ({selected.sql})")[0][0])
 
 
-def _after(table: Table, subset: Subset, found: Selection, step: Step, place: int) -> Selection:
-    """What is kept of `found` by one more step."""
-    places, where = found.places, "TRUE"
+def _wrap(
+    table: Table, subset: Subset, found: Selection, step: Step, place: int
+) -> tuple[tuple[str, str], Collection[int]]:
+    """What is put around the query so far, and the columns that the step looks at."""
+    if isinstance(step, Balanced):
+        columns = _columns(table, subset, step)
+        return draws.balanced(table, found.sql, step, columns, place), columns
+    places: Collection[int] = ()
     if isinstance(step, Where):
         checked = guard.checked(table.connection, step.text, table.columns)
         explaining.check(table, checked, step.text)
-        places, where = places | checked.places, checked.sql
+        where, places = checked.sql, checked.places
     elif isinstance(step, Share):
         where = draws.share(step, place)
     elif isinstance(step, Drop):
         where = _not_in(step.ranges)
-    elif isinstance(step, Count):
-        where = draws.count(table, found.sql, step, place)
     else:
-        columns = _columns(table, subset, step)
-        join = draws.balanced(table, found.sql, step, columns, place)
-        return Selection(join, places | set(columns))
-    return Selection(f"SELECT * FROM ({found.sql}) WHERE {where}", places)
+        where = draws.count(table, found.sql, step, place)
+    return ("SELECT * FROM (", f") WHERE {where}"), places
 
 
 def _columns(table: Table, subset: Subset, step: Balanced) -> list[int]:

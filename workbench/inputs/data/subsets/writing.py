@@ -220,7 +220,9 @@ class Writer:
         name, scale = str(kind["type_name"]).upper(), kind.get("children", [])
         path = kind["qualified_name"]["path"]
         digits = [str(one.get("literal", {}).get("text")) for one in scale]
-        numeric = name in ("DECIMAL", "NUMERIC") and all(map(str.isdecimal, digits))
+        whole = all(one.get("literal", {}).get("kind") == "INTEGER" for one in scale)
+        numeric = name in ("DECIMAL", "NUMERIC") and whole and len(digits) <= 2
+        numeric = numeric and all(map(str.isdecimal, digits))
         if name not in functions.TYPES or len(path) != 1 or (digits and not numeric):
             raise self.bad("this is no type that a filter can cast to", *self._place(kind))
         child = self.write(node["child"])
