@@ -13,7 +13,9 @@ from workbench.tweak.field import Field
 from workbench.tweak.history import History, holder_of
 from workbench.tweak.origin import Origin
 from workbench.view.tweaking.draft import Draft, title, waiting
+from workbench.view.tweaking.dropping import toggled
 from workbench.view.tweaking.judging import NEW, is_switch, next_value
+from workbench.view.tweaking.samples import ROW, row_of
 
 from .fieldline import FieldLine
 from .form import Form
@@ -126,7 +128,7 @@ class FieldEdits(RunMeasures):
             self.do_other_code()
         elif field.kind == "file":
             self.open_file(field.name)
-        elif field.kind == "bool":
+        elif field.kind in ("bool", ROW):
             self.do_next_value()
         else:
             self._begin(field)
@@ -168,8 +170,18 @@ class FieldEdits(RunMeasures):
         field = self.field
         if field is not None and field.kind == "code":
             self.do_other_code()
+        elif field is not None and field.kind == ROW:
+            self._drop(field)
         elif field is not None:
             self._put(field, next_value(field, step))
+
+    def _drop(self, field: Field) -> None:
+        """Drop a row of a dataset by hand, or keep it again."""
+        path, row = row_of(field)
+        named = (one for _, one in self._lanes.form.page.fields or () if one.name == path)
+        if (dataset := next(named, None)) is not None:
+            text = toggled(self.history.text(dataset), row)
+            self._put(dataset, text)
 
     def _travel(self, history: History) -> None:
         """Undo or redo, with the cursor on what changes."""

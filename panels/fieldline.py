@@ -78,6 +78,7 @@ class FieldLine(Vertical):
         self._judge = judge
         self._field: Field | None = None
         self._editing: Field | None = None
+        self._trouble: BadFilter | None = None
         self._about = RowsView(id="field-name")
         self._why = RowsView(id="field-why")
         self._input = FieldInput(select_on_focus=False)
@@ -123,14 +124,14 @@ class FieldLine(Vertical):
     def take(self, step: int = 0, launch: bool = False) -> None:
         """Take what was typed, if it can be."""
         field, text = self._editing, self._input.value
-        if field is not None and not self._judge(field, text):
+        if field is not None and not self._wrong(field):
             self.leave()
             self.post_message(self.Taken(field, text, step, launch))
 
     def show_trouble(self, trouble: BadFilter | None) -> None:
-        """Point at what is wrong with the filter that is typed, if it is still that one."""
-        if trouble is not None and self.typed == trouble.text:
-            self._why.show_rows([self._pointing(trouble)])
+        """Point at what the data say against the filter that is typed, if it is still that one."""
+        self._trouble = trouble
+        self._show_judgement()
 
     @on(Input.Changed)
     def _changed(self) -> None:
@@ -170,18 +171,24 @@ class FieldLine(Vertical):
         told = " · ".join(part for part in (telling.was(field), telling.facts(field)) if part)
         name = Piece(f" {clean(field.name)}  ", "title")
         self._about.show_rows([line([name, Piece(fit(told, width), "dim")], width)])
-        self._why.show_rows([self._plain(telling.trouble(field), field.help)])
+        self._why.show_rows([self._plain(telling.trouble(field), telling.help(field))])
 
     def _show_judgement(self) -> None:
         """What is wrong with what is typed, else what the field is for."""
         if (field := self._editing) is None:
             return
-        wrong = self._judge(field, self._input.value)
+        wrong = self._wrong(field)
         if isinstance(wrong, BadFilter):
             self._why.show_rows([self._pointing(wrong)])
         else:
-            about = " · ".join(part for part in (telling.facts(field), field.help) if part)
+            about = " · ".join(part for part in (telling.facts(field), telling.help(field)) if part)
             self._why.show_rows([self._plain(wrong, about)])
+
+    def _wrong(self, field: Field) -> str | BadFilter:
+        """Why what is typed cannot be the value."""
+        text, trouble = self._input.value, self._trouble
+        known = trouble if trouble is not None and trouble.text == text else ""
+        return self._judge(field, text) or known
 
     def _plain(self, wrong: str, about: str) -> Row:
         width = self.size.width

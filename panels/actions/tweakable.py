@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from workbench.tweak.field import Field
 from workbench.tweak.history import holder_of
+from workbench.view.tweaking.code import CODE, FILE
 from workbench.view.tweaking.judging import is_switch
+from workbench.view.tweaking.samples import ROW
 
 from .reasons import Situation
 
@@ -46,7 +48,7 @@ def needs_editable(now: Situation) -> str:
 def needs_value(now: Situation) -> str:
     """A field that holds a value, and no choice of code or file."""
     field = now.field
-    if field is not None and field.kind in ("code", "file"):
+    if field is not None and field.kind in (CODE, FILE, ROW):
         return "this is no value; enter acts on it"
     return needs_editable(now)
 
@@ -61,7 +63,7 @@ def needs_cycle(now: Situation) -> str:
 def needs_edit(now: Situation) -> str:
     """A field that is edited, also one whose edit changes nothing."""
     draft, field = now.draft, now.field
-    if draft is None or field is None or field.kind == "code":
+    if draft is None or field is None or field.kind in (CODE, ROW):
         return needs_value(now)
     edited = now.history.key(field) in getattr(draft.edits, holder_of(field))
     return needs_editable(now) if edited else "it is as it was; - takes it away"
@@ -100,6 +102,6 @@ def needs_files(now: Situation) -> str:
 
 def path_of(field: Field) -> str:
     """The file that a field of the code lane is or stands in; empty where there is none."""
-    if field.lane != "code" or field.kind == "code":
+    if field.lane != "code" or field.kind == CODE:
         return ""
-    return field.name if field.kind == "file" else field.name.rpartition(":")[0]
+    return field.name if field.kind == FILE else field.name.rpartition(":")[0]

@@ -6,7 +6,6 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from ...draw.cells import Row
 from ...tweak.edits import Edits
 from ...tweak.field import Field
 from ...tweak.origin import Origin
@@ -46,18 +45,31 @@ class TweakLane:
 
     def page(self, subject: Subject) -> Page | None:
         """The fields; None while they are the same as before."""
-        draft = subject.draft
-        if draft is None:
+        if (draft := subject.draft) is None:
             return None
         self._look(draft)
-        found = self._code.among(self._own, draft) if self._code is not None else self._own
-        if self._shown == (now := (subject.width, found)):
+        state = subject.width, self.state(draft)
+        if self._shown == state:
             return None
-        self._shown = now
-        return Page(self._rows(found, subject.width), fields=list(enumerate(found)))
+        self._shown = state
+        return self.draw(draft, subject.width)
 
     def close(self) -> None:
         """Nothing goes on."""
+
+    def state(self, draft: Draft) -> object:
+        """What the page depends on."""
+        return self.fields(draft)
+
+    def fields(self, draft: Draft) -> Sequence[Field]:
+        """What can be edited."""
+        return self._own if self._code is None else self._code.among(self._own, draft)
+
+    def draw(self, draft: Draft, width: int) -> Page:
+        """The fields, a row each."""
+        found = self.fields(draft)
+        rows = field_rows(found, width) if found else note(_NOTHING[self._name], width)
+        return Page(rows, fields=list(enumerate(found)))
 
     def _look(self, draft: Draft) -> None:
         """Find the fields anew where something may have changed."""
@@ -74,6 +86,3 @@ class TweakLane:
         for one in fields:
             self._order.setdefault(one.name, len(self._order))
         return sorted(fields, key=lambda one: self._order[one.name])
-
-    def _rows(self, fields: Sequence[Field], width: int) -> list[Row]:
-        return field_rows(fields, width) if fields else note(_NOTHING[self._name], width)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...errors import BadFilter
 from ...tweak.field import Field
+from .samples import ROW
 
 #: The kind of a line on which a parameter or a variable is added: `name=value`.
 NEW = "new"
@@ -30,7 +31,7 @@ def wrong(field: Field, text: str) -> str | BadFilter:
 
 def is_switch(field: Field) -> bool:
     """Whether it is one of two, or of few."""
-    return field.kind == "bool" or bool(field.choices)
+    return field.kind in ("bool", ROW) or bool(field.choices)
 
 
 def next_value(field: Field, step: int = 1) -> str:

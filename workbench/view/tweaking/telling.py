@@ -52,6 +52,15 @@ def _range(field: Field) -> str:
     return f"≤ {field.high:g}" if field.high is not None else ""
 
 
+def help(field: Field) -> str:
+    """What it is for, or how it is written."""
+    return field.help or (_FILTERS if field.kind == "filter" else "")
+
+
+#: How filters are written.
+_FILTERS = "label in (3, 8) · 10 % · 500 rows · balanced by label · drop 3, 20-30 · apart by ;"
+
+
 def trouble(field: Field) -> str:
     """Why it cannot be launched or edited; empty where nothing is wrong."""
     return field.problem or field.locked
