@@ -169,7 +169,7 @@ class FieldLine(Vertical):
             self._why.show_rows([()])
             return
         told = " · ".join(part for part in (telling.was(field), telling.facts(field)) if part)
-        name = Piece(f" {clean(field.name)}  ", "title")
+        name = Piece(f" {clean(telling.name(field))}  ", "title")
         self._about.show_rows([line([name, Piece(fit(told, width), "dim")], width)])
         self._why.show_rows([self._plain(telling.trouble(field), telling.help(field))])
 

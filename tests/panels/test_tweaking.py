@@ -34,7 +34,7 @@ print(f"lr={args.lr} mode={args.mode} width={WIDTH} x={os.environ.get('X')} rows
 def project(tmp_path: Path) -> Path:
     """A project with one run, launched with a learning rate and a variable."""
     (tmp_path / "train.py").write_text(SCRIPT)
-    (tmp_path / "points.csv").write_text("x,label\n" + "".join(f"{n},{n % 2}\n" for n in range(10)))
+    (tmp_path / "points.csv").write_text("x,label\n" + "".join(f"{n},{n % 2}\n" for n in range(100)))
     command = (sys.executable, "train.py", "--lr", "0.5")
     Project.open(tmp_path).launch(Spec(command, str(tmp_path), env={"X": "1"}))
     wait_until_ended(tmp_path)
@@ -80,7 +80,7 @@ async def test_one_value_edited_is_one_child_that_has_it(project: Path) -> None:
     run, said = child_of(project)
     assert run.spec.parent == 1
     assert run.spec.edits["params"] == {"lr": "0.25"}
-    assert said == "lr=0.25 mode=fast width=16 x=1 rows=10\n"
+    assert said == "lr=0.25 mode=fast width=16 x=1 rows=100\n"
 
 
 async def test_every_input_in_one_tweak(project: Path) -> None:
@@ -104,9 +104,38 @@ async def test_every_input_in_one_tweak(project: Path) -> None:
         await eyes.press("ctrl+r")
         await launched(eyes)
     _, said = child_of(project)
-    assert said == "lr=0.5 mode=slow width=64 x=seven 'quoted' rows=5\n"
+    assert said == "lr=0.5 mode=slow width=64 x=seven 'quoted' rows=50\n"
     assert "WIDTH = 16" in (project / "train.py").read_text()
-    assert len((project / "points.csv").read_text().splitlines()) == 11
+    assert len((project / "points.csv").read_text().splitlines()) == 101
+
+
+async def test_a_filter_tells_what_it_keeps_while_it_is_typed(project: Path) -> None:
+    async with screen(project) as eyes:
+        await begin(eyes, "3")
+        await eyes.see("▸  points.csv", "100 rows, 2 columns", "0 … 99, mean 49.5")
+        await eyes.press("enter")
+        await eyes.type("label = 1")
+        await eyes.see("50 of 100 rows kept (50 %), 50 dropped", "gone: 0")
+        await eyes.type(" and lable")
+        await eyes.see("^^^^^ there is no column lable", "50 of 100 rows kept")
+        await eyes.press("enter")
+        await eyes.see("label = 1 and lable")
+        assert eyes.app.draft is not None and not eyes.app.draft.edits.count
+        await eyes.press("escape")
+        await eyes.see("no edits", "100 rows, 2 columns")
+
+
+async def test_a_row_is_dropped_by_hand_and_kept_again(project: Path) -> None:
+    async with screen(project) as eyes:
+        await begin(eyes, "3")
+        await fill(eyes, "label = 1")
+        await eyes.see("50 of 100 rows kept", "× ")
+        await eyes.press("j", "j", "space")
+        await eyes.see("* points.csv  label = 1; drop 3", "49 of 100 rows kept", "▸×         3")
+        await eyes.press("space")
+        await eyes.see("50 of 100 rows kept", "▸          3")
+        await eyes.press("G", "space")
+        await eyes.see("the filter drops it, not a person")
 
 
 async def test_what_cannot_be_stays_on_the_line_and_launches_nothing(project: Path) -> None:
@@ -199,7 +228,7 @@ async def test_again_with_nothing_edited(project: Path) -> None:
         await launched(eyes)
     run, said = child_of(project)
     assert run.spec.parent == 1
-    assert said == "lr=0.5 mode=fast width=16 x=1 rows=10\n"
+    assert said == "lr=0.5 mode=fast width=16 x=1 rows=100\n"
 
 
 async def test_the_code_as_it_was(project: Path) -> None:

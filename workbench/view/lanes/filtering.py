@@ -15,7 +15,7 @@ from ..data.columns import profile_rows
 from ..tweaking.draft import Draft
 from ..tweaking.peeking import Peeker
 from ..tweaking.rows import field_rows
-from ..tweaking.samples import sample_rows
+from ..tweaking.samples import Samples
 from .lane import Page
 from .rows import note
 from .tweak import TweakLane
@@ -32,6 +32,7 @@ class FilterLane(TweakLane):
         super().__init__(root, "data")
         self._peeker = Peeker()
         self._good: tuple[Path, Preview] | None = None
+        self._samples: dict[Path, Samples] = {}
 
     def close(self) -> None:
         """Let go of the dataset."""
@@ -74,7 +75,8 @@ class FilterLane(TweakLane):
             page.add(filtered_rows(at.name, preview, page.width))
         else:
             page.add(profile_rows(at.name, preview.before, page.width)[0])
-        page.add_samples(at.name, _text(at, draft), preview)
+        samples = self._samples.setdefault(path, Samples())
+        page.add_samples(samples.rows(at.name, _text(at, draft), preview, page.width))
 
     def _problem(self, at: Field, draft: Draft) -> BadFilter | None:
         """What is wrong with the filter under the cursor; what is good of it is kept."""
@@ -110,9 +112,9 @@ class _Sheet:
         self.fields += enumerate(fields, len(self.rows))
         self.rows += field_rows(fields, self.width)
 
-    def add_samples(self, path: str, text: str, preview: Preview) -> None:
+    def add_samples(self, rows: Sequence[tuple[Row, Field | None]]) -> None:
         """Add rows of the dataset, each of them a field."""
-        for row, field in sample_rows(path, text, preview, self.width):
+        for row, field in rows:
             if field is not None:
                 self.fields.append((len(self.rows), field))
             self.rows.append(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ...draw.cells import Piece, Row, cell_width, clean, fit, line
@@ -16,27 +16,38 @@ if TYPE_CHECKING:
 #: The kind of a field that is a row of a dataset.
 ROW = "row"
 _CELL = 16  # cells of a value, at most
-_SIGNS = {True: (" ", "", "dim"), False: ("×", "bad", "dim")}
 
 Cells = Sequence[str | None]
 
 
-def sample_rows(
-    path: str, text: str, preview: Preview, width: int
-) -> list[tuple[Row, Field | None]]:
-    """A head, and the rows with the fields that they are; nothing where there are none. `text` is
-    the filter as it stands."""
-    kept, gone = preview.samples
-    names = [column.name for column in preview.before.columns]
-    if not names or not (kept or gone):
-        return []
-    shown = _widths(names, [*kept, *gone], width)
-    head = [Piece(f"   {'row':>9}  ", "dim"), Piece(_joined(names, shown), "dim")]
-    by_hand = _by_hand(text)
-    told: list[tuple[Row, Field | None]] = [(line(head, width), None)]
-    for cells, stays in [*((one, True) for one in kept), *((one, False) for one in gone)]:
-        told.append(_sample(path, cells, stays, by_hand, shown, width))
-    return told
+class Samples:
+    """The rows of one dataset that are shown. What is dropped by hand stays in its place, so that
+    it can be kept again."""
+
+    def __init__(self) -> None:
+        self._seen: dict[int, Cells] = {}
+
+    def rows(
+        self, path: str, text: str, preview: Preview, width: int
+    ) -> list[tuple[Row, Field | None]]:
+        """A head, and the rows with the fields that they are; nothing where there are none. `text`
+        is the filter as it stands."""
+        names = [column.name for column in preview.before.columns]
+        kept, gone = ({int(one[0] or 0): one for one in side} for side in preview.samples)
+        self._seen |= kept | gone
+        by_hand = _by_hand(self._seen, text)
+        shown = sorted({*kept, *(row for row in by_hand if row <= max(kept, default=row))})
+        shown += [row for row in sorted(gone) if row not in shown]
+        if not names or not shown:
+            return []
+        widths = _widths(names, [self._seen[row] for row in shown], width)
+        head = [Piece(f"   {'row':>9}  ", "dim"), Piece(_joined(names, widths), "dim")]
+        told: list[tuple[Row, Field | None]] = [(line([], width), None), (line(head, width), None)]
+        for row in shown:
+            stays = row in kept and row not in by_hand
+            drawn = _drawn(self._seen[row], stays, widths, width)
+            told.append((drawn, _field(path, row, stays, row in by_hand)))
+        return told
 
 
 def row_of(field: Field) -> tuple[str, int]:
@@ -45,39 +56,34 @@ def row_of(field: Field) -> tuple[str, int]:
     return path, int(row)
 
 
-def _sample(
-    path: str,
-    cells: Cells,
-    stays: bool,
-    by_hand: Sequence[tuple[int, int]],
-    widths: Sequence[int],
-    width: int,
-) -> tuple[Row, Field]:
-    number = int(cells[0] or 0)
-    mine = any(low <= number <= high for low, high in by_hand)
-    sign, ink, number_ink = _SIGNS[stays]
-    pieces = [
-        Piece(f" {sign} ", ink),
-        Piece(f"{number:>9}  ", number_ink),
-        Piece(_joined(cells[1:], widths), "" if stays else "dim"),
-    ]
-    field = Field(
+def _drawn(cells: Cells, stays: bool, widths: Sequence[int], width: int) -> Row:
+    number = Piece(f"{fit(_text(cells[0]), 9, 'right')}  ", "dim")
+    sign = Piece(" " if stays else "×", "" if stays else "bad")
+    values = Piece(_joined(cells[1:], widths), "" if stays else "dim")
+    return line([Piece(" "), sign, Piece(" "), number, values], width)
+
+
+def _field(path: str, row: int, stays: bool, by_hand: bool) -> Field:
+    state = "" if stays else "dropped"
+    free = stays or by_hand
+    return Field(
         lane="data",
-        name=f"{path}#{number}",
-        value="" if stays else "dropped",
-        was="" if stays else "dropped",
+        name=f"{path}#{row}",
+        value=state,
+        was=state,
         kind=ROW,
-        help="space drops this row, or keeps it again" if stays or mine else "",
-        locked="" if stays or mine else "the filter drops it, not a person",
+        help="space drops this row, or keeps it again" if free else "",
+        locked="" if free else "the filter drops it, not a person",
     )
-    return line(pieces, width), field
 
 
-def _by_hand(text: str) -> Sequence[tuple[int, int]]:
+def _by_hand(rows: Iterable[int], text: str) -> set[int]:
+    """Those of the rows that a filter drops by their numbers."""
     try:
-        return dropped(text)
+        ranges = dropped(text)
     except BadFilter:
-        return ()
+        return set()
+    return {row for row in rows if any(low <= row <= high for low, high in ranges)}
 
 
 def _widths(names: Sequence[str], rows: Sequence[Cells], width: int) -> list[int]:

@@ -6,9 +6,19 @@ from ...tweak.field import Field
 
 #: What stands for a value that is not set.
 UNSET = "—"
+#: Kinds that the name and the lane tell already.
+_NAMELESS = ("", "filter", "code", "file", "row")
 #: What an empty value means.
 _EMPTY = {"filter": "all rows", "file": ""}
 _FEW = 8  # choices that are named
+
+
+def name(field: Field) -> str:
+    """What it is called; a row of a dataset by its number."""
+    if field.kind != "row":
+        return field.name
+    path, _, row = field.name.rpartition("#")
+    return f"{path}, row {row}"
 
 
 def value(field: Field) -> str:
@@ -30,7 +40,7 @@ def was(field: Field) -> str:
 
 def facts(field: Field) -> str:
     """What it is: kind, default, choices, where it is set."""
-    told = [field.kind] if field.kind not in ("", "filter", "code", "file") else []
+    told = [field.kind] if field.kind not in _NAMELESS else []
     if field.default is not None:
         shown = field.value is None and not field.changed
         told.append("default" if shown else f"default {field.default}")
