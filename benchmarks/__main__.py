@@ -29,6 +29,7 @@ NAMES = (
     "hooks",
     "filters",
     "comparing",
+    "tweak",
 )
 
 

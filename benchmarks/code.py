@@ -29,7 +29,7 @@ print(time.perf_counter() - begun)
 def measure(setting: Setting) -> list[Figure]:
     """Milliseconds of a snapshot, and of `git add -A` of the same files."""
     with scratch(setting, "code") as folder:
-        _fill(folder)
+        fill(folder)
         first = _snapshot(folder)
         time.sleep(3)  # what was written a moment ago is read again, to be sure
         _snapshot(folder)
@@ -45,7 +45,8 @@ def measure(setting: Setting) -> list[Figure]:
     ]
 
 
-def _fill(folder: Path) -> None:
+def fill(folder: Path) -> None:
+    """Write 5,000 files of code, committed."""
     for index in range(_FILES):
         path = folder / f"package{index % 100}" / f"module{index}.py"
         path.parent.mkdir(exist_ok=True)

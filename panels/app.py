@@ -24,6 +24,7 @@ from workbench.view.events import (
     Failed,
     LaneDrawn,
     LogRead,
+    LoopTold,
     MachineRead,
     ProjectWatched,
     RunsRead,
@@ -102,6 +103,7 @@ class WorkbenchApp(RunTweaks):
         self._machine_thread.start()
 
     def on_unmount(self) -> None:
+        self.end_loop()
         self._watcher.stop()
         self._machine_thread.stop()
         self._lane_thread.stop()
@@ -121,6 +123,7 @@ class WorkbenchApp(RunTweaks):
             case RunsRead(runs, listing):
                 self.runs, self._read = runs, True
                 self.marks.keep({run.number for run in runs})
+                self.mark_pair()
                 self._show_runs(listing)
             case ChartsDrawn(wish, drawn):
                 rows = drawn.rows or self._no_charts(drawn.reading)
@@ -140,6 +143,9 @@ class WorkbenchApp(RunTweaks):
                 self._show_top()
                 if self._read and not self.runs:
                     self._charts.show_rows(self._no_charts(False))
+            case LoopTold(news):
+                self.take_news(news)
+                self._show_lines()
             case Failed(text):
                 self.notify(text, severity="error", timeout=10, markup=False)
 
@@ -208,7 +214,8 @@ class WorkbenchApp(RunTweaks):
 
     def _show_top(self) -> None:
         width = self._top.size.width
-        row = top_line(self.root, self._tree, self.runs, self._machine, width)
+        loop = self.loop_status()
+        row = top_line(self.root, self._tree, self.runs, self._machine, width, loop)
         self._top.show_rows([row])
 
     def show_footer(self) -> None:

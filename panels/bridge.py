@@ -2,8 +2,8 @@
 
 Four threads: one looks at the runs several times a second and draws the charts that the screen
 wishes to see, one does so for the lane that is shown, one watches the project folder, one reads the
-load of the machine. What they have to say they post as `Told` messages; the screen answers by
-replacing one frozen wish. A thread never touches a widget.
+load of the machine. A fifth goes on while the loop does. What they have to say they post as `Told`
+messages; the screen answers by replacing one frozen wish. A thread never touches a widget.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from pathlib import Path
 
 from textual.message import Message
 
-from workbench.inputs.code import repository, scripts
-from workbench.inside.records import readable
+from workbench.errors import WorkbenchError
+from workbench.inputs.code import repository, scripts, watching
 from workbench.machine.gpu import Gpus
 from workbench.machine.host import Host
 from workbench.project import Project
-from workbench.view.events import Event, Failed, MachineRead, ProjectWatched, Wish
+from workbench.view.events import Event, Failed, LoopTold, MachineRead, ProjectWatched, Wish
 from workbench.view.feed import Feed
 from workbench.view.lanes.feed import LaneFeed, LaneWish
 from workbench.view.top import Machine
@@ -143,6 +143,43 @@ class LaneThread(LookingThread):
         return self._feed.look(self._wish)
 
 
+class LoopThread(LookingThread):
+    """Runs the quick command again on each save, until it is left."""
+
+    def __init__(self, root: Path, post: Post, command: str) -> None:
+        super().__init__("loop", post)
+        self._root = root
+        self._command = command
+        self._stops = False
+        self.ended = False
+
+    def leave(self) -> None:
+        """End the loop soon, and stop the run that goes on; it is not waited for."""
+        self._stops = True
+        self.stop()
+
+    def stop(self) -> None:
+        """End the loop soon; the run that goes on is left to itself."""
+        self._over.set()
+        self._wake.set()
+
+    def run(self) -> None:
+        try:
+            self._loop = Project(self._root).watch(self._command)
+        except WorkbenchError as error:
+            self.tell(Failed(str(error)))
+        else:
+            super().run()
+            (self._loop.stop if self._stops else self._loop.close)()
+        self.ended = True
+        self.tell(LoopTold(None))
+
+    def look(self) -> bool:
+        for news in self._loop.advance():
+            self.tell(LoopTold(news))
+        return True
+
+
 class MachineThread(threading.Thread):
     """Reads the load of this machine once a second. A driver may take its time to answer."""
 
@@ -190,27 +227,10 @@ class WatcherThread(threading.Thread):
 
     def _wait(self) -> None:
         """Until code comes, changes or goes, or Git's branch or commit does; a minute at most."""
-        from watchfiles import watch
-
         places = (*scripts.folders(self._root), *_git_places(self._root))
-        changes = watch(
-            *(place for place in places if _is_text(place)),
-            watch_filter=_matters,
-            recursive=False,
-            debounce=800,
-            step=200,
-            rust_timeout=60_000,
-            yield_on_timeout=True,
-            stop_event=self._over,
-            force_polling=True if _on_network(self._root) else None,
-            poll_delay_ms=3000,
-            raise_interrupt=False,
-            ignore_permission_denied=True,
-        )
-        next(iter(changes), None)
-
-
-_ADDED = 1  # watchfiles.Change.added; the library is loaded after the first paint
+        changes = watching.hear(self._root, places, _matters, self._over, watching.Pace())
+        next(changes, None)
+        changes.close()
 
 
 def _matters(change: int, path: str) -> bool:
@@ -218,29 +238,10 @@ def _matters(change: int, path: str) -> bool:
     place = Path(path)
     if place.parent.name == ".git":
         return place.name in ("HEAD", "index", "ORIG_HEAD")
-    return place.suffix in (".py", ".sh") or (change == _ADDED and place.is_dir())
+    return place.suffix in (".py", ".sh") or (change == watching.ADDED and place.is_dir())
 
 
 def _git_places(root: Path) -> list[Path]:
     """Where Git tells of commits and branch switches; only the folder itself is watched."""
     git = root / ".git"
     return [git] if git.is_dir() else []
-
-
-def _is_text(path: Path) -> bool:
-    """Whether the name is UTF-8: the library takes no other."""
-    return readable(path) == str(path)
-
-
-def _on_network(root: Path) -> bool:
-    """Whether the folder is on a network file system, which tells nobody of changes."""
-    import psutil
-
-    path = str(root.resolve())
-    try:
-        mounts = psutil.disk_partitions(all=True)
-    except OSError:
-        return False
-    held = [mount for mount in mounts if path.startswith(mount.mountpoint.rstrip("/") + "/")]
-    kind = max(held, key=lambda mount: len(mount.mountpoint)).fstype if held else ""
-    return kind.startswith(("nfs", "cifs", "smb", "fuse", "9p", "lustre", "gpfs", "ceph", "beegfs"))

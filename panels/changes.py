@@ -13,7 +13,7 @@ from workbench import settings
 from workbench.errors import WorkbenchError
 from workbench.index.catalog import Run
 from workbench.project import Project
-from workbench.run.spec import Spec
+from workbench.run.spec import Spec, at_home
 from workbench.view.events import Failed
 
 from .bridge import Told
@@ -37,7 +37,7 @@ class RunChanges(Moving):
         launched = [run for run in self.runs if run.spec.command and not run.spec.measures]
         here = [self.cursor_run] if self.cursor_run in launched else []
         for run in (*here, *reversed(launched)):
-            past.setdefault(shlex.join(run.spec.command), replace(run.spec, parent=run.number))
+            past.setdefault(shlex.join(run.spec.command), replace(at_home(run.spec), parent=run.number))
 
         def launch(spec: Spec | None) -> None:
             if spec is not None:

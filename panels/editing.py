@@ -19,13 +19,13 @@ from workbench.view.tweaking.samples import ROW, row_of
 
 from .fieldline import FieldLine
 from .form import Form
-from .measuring import RunMeasures
+from .looping import RunLoop
 
 #: What is added to a lane, and what it is for.
 _ADDED = {"params": "new parameter", "env": "new variable"}
 
 
-class FieldEdits(RunMeasures):
+class FieldEdits(RunLoop):
     """The part of the app that keeps what is edited."""
 
     def __init__(self, root: Path) -> None:
@@ -33,6 +33,7 @@ class FieldEdits(RunMeasures):
         self.drafts = Drafts(root)
         self.history = History(Edits())
         self._origin: Origin | None = None
+        self._problems: dict[tuple[str, str], str] = {}
         self.launching = ""
 
     @property
@@ -46,6 +47,7 @@ class FieldEdits(RunMeasures):
             self.history.edits,
             self._lanes.form.at if data else "",
             self._lanes.line.typed if data else None,
+            self._problems,
         )
 
     @property
@@ -73,6 +75,7 @@ class FieldEdits(RunMeasures):
         """Go on with other edits: they are kept as the draft of their origin."""
         before, self.history = self.history.edits, history
         if self._origin is not None and before != history.edits:
+            self._problems = {}
             self.drafts.keep(self._origin.key, history.edits)
             self.run_worker(self.drafts.save, thread=True)
         self.show_draft()

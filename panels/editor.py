@@ -1,40 +1,42 @@
-"""Opening a file in the editor of the person, who comes back to the screen when it is closed."""
+"""Giving a file to the editor of the person, who comes back to the screen when it is closed."""
 
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 from textual.app import App, SuspendNotSupported
 
-from workbench.errors import UsageError
-from workbench.inputs.code.editor import editor_command, needs_terminal
+from workbench.inputs.code.editor import needs_terminal
 
 
-def open_in_editor(
-    app: App[None], path: Path, line: int | None, after: Callable[[], object]
-) -> None:
-    """Open a file at a line and call `after` when the editor is closed; the screen is left alone
-    where the editor has a window of its own. What goes wrong is said."""
+def run_editor(
+    app: App[None], words: Sequence[str], after: Callable[[], object] | None = None
+) -> bool:
+    """Run the words of an editor; whether that was possible, else it is said.
+
+    The terminal is given to it until it is closed, unless it has a window of its own. `after` is
+    called when it is closed, as far as its program waits for that.
+    """
     try:
-        words = editor_command(path, line)
-        if needs_terminal(words):
+        if needs_terminal(list(words)):
             with app.suspend():
                 subprocess.run(words, check=False)
+            if after is not None:
+                after()
         else:
-            app.run_worker(lambda: _wait(app, words, after), thread=True)
-            return
-    except (UsageError, OSError) as error:
-        app.notify(str(error), severity="error", markup=False)
-        return
-    except SuspendNotSupported:
-        app.notify("this terminal cannot be given to an editor", severity="error")
-        return
-    after()
+            quiet = subprocess.DEVNULL
+            process = subprocess.Popen(words, stdin=quiet, stdout=quiet, stderr=quiet)
+            app.run_worker(lambda: _wait(app, process, after), thread=True)
+    except (OSError, SuspendNotSupported) as error:
+        app.notify(f"{words[0]} cannot be started: {error}", severity="error", markup=False)
+        return False
+    return True
 
 
-def _wait(app: App[None], words: list[str], after: Callable[[], object]) -> None:
-    """Until the window is closed, as far as its program waits for that."""
-    subprocess.run(words, check=False, capture_output=True)
-    app.call_from_thread(after)
+def _wait(
+    app: App[None], process: subprocess.Popen[bytes], after: Callable[[], object] | None
+) -> None:
+    process.wait()
+    if after is not None:
+        app.call_from_thread(after)

@@ -1,58 +1,41 @@
-"""Files of a tweak in `$EDITOR`: those of the working tree themselves; of the code as it was in a
-run a copy, which becomes an edit when it is another one afterwards."""
+"""Opening the code of a run in the editor of the person: where it failed, else its script."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from pathlib import Path
+from collections.abc import Sequence
 
-from workbench.errors import BadEdit, WorkbenchError
-from workbench.tweak.edits import AS_IT_WAS
-from workbench.tweak.texts import text_of
+from textual import work
 
-from .actions.tweakable import path_of
-from .editing import FieldEdits
-from .editor import open_in_editor
+from workbench.errors import WorkbenchError
+from workbench.index.catalog import Run
+from workbench.inputs.code.editor import editor_command
+from workbench.inputs.code.failing import Place
+from workbench.view.events import Failed
+
+from .bridge import Told
+from .editor import run_editor
+from .measuring import RunMeasures
 
 
-class FileEdits(FieldEdits):
-    """The part of the app that edits files."""
+class RunOpens(RunMeasures):
+    """The part of the app that opens files."""
 
-    def do_open_file(self) -> None:
-        if self.field is not None:
-            line = self.field.source.rpartition(":")[2]
-            self.open_file(path_of(self.field), int(line) if line.isdecimal() else None)
+    def do_open(self) -> None:
+        if (run := self.cursor_run) is not None:
+            self._open(run)
 
-    def open_file(self, path: str, line: int | None = None) -> None:
-        """Edit a file, as from the project's folder, in `$EDITOR`."""
-        edits = self.history.edits
-        if edits.code == AS_IT_WAS or path in edits.files:
-            self._open_copy(path, line)
+    @work(thread=True)
+    def _open(self, run: Run) -> None:
+        """Find the place off the thread that takes the keys."""
+        try:
+            place = self.project.place(run)
+            words = editor_command(place.path, place.line)
+        except (WorkbenchError, OSError) as error:
+            self.post_message(Told(Failed(str(error))))
         else:
-            open_in_editor(self, self.root / path, line, self.show_draft)
+            self.call_from_thread(self._edit, place, words)
 
-    def _open_copy(self, path: str, line: int | None) -> None:
-        """Edit the text of a file in a folder of its own, under its own name."""
-        origin = self._origin
-        if origin is None:
-            return
-        try:
-            before = text_of(self.root, origin, self.history.edits, path)
-        except WorkbenchError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return
-        copy = Path(tempfile.mkdtemp(prefix="workbench-"), Path(path).name)
-        copy.write_text(before, encoding="utf-8", newline="")
-        open_in_editor(self, copy, line, lambda: self._take_copy(path, before, copy))
-
-    def _take_copy(self, path: str, before: str, copy: Path) -> None:
-        try:
-            text = copy.read_bytes().decode()
-        except (OSError, UnicodeDecodeError) as error:
-            wrong = BadEdit(f"{path} is not edited: {error}", f"The text is in {copy}.")
-            self.notify(str(wrong), severity="error", markup=False)
-            return
-        shutil.rmtree(copy.parent, ignore_errors=True)
-        if text != before:
-            self.edited(self.history.put("files", path, text))
+    def _edit(self, place: Place, words: Sequence[str]) -> None:
+        """Say what is to be known of the place, too."""
+        if run_editor(self, words) and place.remark:
+            self.notify(place.remark, title=place.text, timeout=5, markup=False)

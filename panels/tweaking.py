@@ -5,22 +5,20 @@ from __future__ import annotations
 
 import shlex
 import threading
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from textual import work
 
-from workbench.errors import WorkbenchError
+from workbench.errors import BadEdit, WorkbenchError
 from workbench.run.spec import Spec
 from workbench.tweak.edits import Edits
-from workbench.tweak.field import Field
 from workbench.tweak.history import History
 from workbench.tweak.origin import Origin, of_run
 from workbench.view.lanes import INPUTS
 from workbench.view.tweaking.draft import Draft, code_of
 
-from .opening import FileEdits
+from .edited import FileEdits
 
 
 class RunTweaks(FileEdits):
@@ -36,7 +34,7 @@ class RunTweaks(FileEdits):
         origin = self._under_cursor()
         if self._origin is None or origin.key != self._origin.key:
             self._came_from = self.scope
-            self._origin = origin
+            self._origin, self._problems = origin, {}
             self.history = History(self.drafts.of(origin.key))
         if self.lane not in INPUTS:
             self._lanes.lane = "params"
@@ -102,15 +100,10 @@ class RunTweaks(FileEdits):
         def tell(text: str) -> None:
             self.call_from_thread(self.show_progress, text)
 
-        from workbench.tweak.form import fields  # reads sources: a screen opens without it
-
         try:
-            if wrong := [one for one in fields(self.root, origin, edits) if one.problem]:
-                self.call_from_thread(self._show_problems, origin, wrong)
-                return
             number = self.project.tweak(origin, edits, tell, self._cancelled.is_set)
         except (WorkbenchError, OSError) as error:
-            self.call_from_thread(self._not_launched, error)
+            self.call_from_thread(self._not_launched, origin, error)
         else:
             self.call_from_thread(self._launched, origin, edits, number)
 
@@ -128,15 +121,12 @@ class RunTweaks(FileEdits):
             self.run_worker(self.drafts.save, thread=True)
             self._leave()
 
-    def _show_problems(self, origin: Origin, wrong: Sequence[Field]) -> None:
-        """Go to the first field that cannot be launched."""
-        self.show_progress("")
-        one, more = wrong[0], len(wrong) - 1
-        self.say(f"{one.name}: {one.problem}{f'; and {more} more' if more else ''}", "ctrl+r")
-        if origin == self._origin:
-            self.go_to_field(one.lane, one.name)
-
-    def _not_launched(self, error: Exception) -> None:
-        """Say why; what was edited is still there."""
+    def _not_launched(self, origin: Origin, error: Exception) -> None:
+        """Say why, and go to the first field that is to blame; what was edited is still there."""
         self.show_progress("")
         self.notify(str(error), severity="error", timeout=10, markup=False)
+        places = error.places if isinstance(error, BadEdit) else {}
+        if origin == self._origin and places:
+            self._problems = places
+            self.go_to_field(*next(iter(places)))
+            self.show_draft()

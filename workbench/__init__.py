@@ -7,6 +7,7 @@ In a training script::
     wb.params({"lr": 3e-4, "model": {"width": 256}})
     wb.log({"train/loss": 0.31, "val": {"acc": 0.87}}, step=100)
     wb.summary({"best_epoch": 7})
+    table = open(wb.data("data/train.csv"))  # the filtered copy, in a run that has one
 
 Importing this package costs microseconds: each name is resolved when it is first used, and
 what it needs is the standard library alone.
@@ -14,11 +15,11 @@ what it needs is the standard library alone.
 
 __version__ = "0.1.0"
 
-__all__ = ["log", "params", "summary"]
+__all__ = ["log", "params", "summary", "data"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .inside.sdk import log, params, summary
+    from .inside.sdk import data, log, params, summary
 
 
 def __getattr__(name: str) -> object:

@@ -15,6 +15,7 @@
     │       └── BadFilter     a filter over runs or over rows of data, and the place in it
     ├── Cancelled             somebody gave up what was asked
     ├── RunIsLive             a running run cannot be removed
+    ├── NoLine                the folder in which runs wait cannot be used
     ├── LaunchFailed          the supervisor could not be started
     ├── CannotWrite           a file that was asked for could not be written
     ├── NotInstalled          what was asked needs a package that is not there
@@ -25,6 +26,8 @@ Foreign errors (the OS, DuckDB, Git, NVML) are translated at one seam each.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 
 class WorkbenchError(Exception):
@@ -60,8 +63,15 @@ class NoSuchCommand(UsageError):
 
 
 class BadEdit(UsageError):
-    """An edit that cannot be: a name that the script does not know, a value of another type, a
-    configuration file that does not parse, data that is gone."""
+    """Edits that cannot be: a name that the script does not know, a value of another type, a
+    configuration file that does not parse, data that is gone. `places` tells what is wrong by lane
+    and name, where it is known."""
+
+    def __init__(
+        self, message: str, hint: str = "", places: Mapping[tuple[str, str], str] | None = None
+    ) -> None:
+        super().__init__(message, hint)
+        self.places = dict(places or {})
 
 
 class NoData(UsageError):
@@ -107,6 +117,10 @@ class Cancelled(WorkbenchError):
 
 class RunIsLive(WorkbenchError):
     """The run is still going; what was asked needs it to have ended."""
+
+
+class NoLine(WorkbenchError):
+    """The folder in which the runs of all users wait for GPUs cannot be used."""
 
 
 class LaunchFailed(WorkbenchError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,9 +30,17 @@ if TYPE_CHECKING:
     from .index.export import Exported
     from .index.query import Table
     from .index.series import Measured
+    from .inputs.code.failing import Failure, Place
     from .later.line import Line
     from .later.plan import Wanted
+    from .launch.line.leases import Lease
+    from .launch.line.queue import Queue
+    from .launch.queued import Queued
+    from .loop.loop import Loop
     from .outputs.series import Series
+    from .tweak.edits import Edits
+    from .tweak.origin import Origin
+    from .tweak.plan import Plan
 
 
 #: Seconds that a command waits for logs of other tools that it has not read before.
@@ -138,12 +146,21 @@ class Project:
         """Launch a run, with its code and its configuration files kept; its number.
 
         `code` is what `code.json` says where the run's code is kept already, and is not that of
-        the working tree; `files` are put into the run's folder, by their paths in it. See
-        `launch.start.launch` for errors.
+        the working tree; `files` are put into the run's folder, by their paths in it. Where the run
+        needs GPUs or slots that are not free now it waits, with a copy of the code as it is. See
+        `launch.start.launch` for errors; BadSettings, NoLine.
         """
         from .inputs import configs, declared
         from .inputs.code import keep
         from .launch import start
+
+        spec, lease = self._leased(spec)
+        waits: Queued | None = None
+        if spec.needs and lease is None:
+            from .launch.queued import queued
+
+            waits = queued(self.root, spec)
+            spec, code = waits.spec, waits.code if code is None else code
 
         def prepare(folder: Path) -> None:
             words = [word.replace(OWN_FOLDER, str(folder)) for word in spec.command]
@@ -153,8 +170,47 @@ class Project:
                 keep.keep(self.root, folder)
             else:
                 keep.tell(folder, code)
+            if waits is not None:
+                waits.tell(folder)
 
-        return start.launch(self.root, spec, prepare, files)
+        try:
+            return start.launch(self.root, spec, prepare, files, lease)
+        finally:
+            if lease is not None:
+                lease.close()  # the supervisor has it
+
+    def _leased(self, spec: Spec) -> tuple[Spec, Lease | None]:
+        """The launch with what it needs on this machine, and that, if it is free now. Raises
+        UsageError, BadSettings, NoLine."""
+        settled = self.settings()
+        if not (spec.needs or settled.max_parallel or settled.gpus):
+            return spec, None
+        from .launch.line import asking
+
+        self.check(spec)
+        needs = asking.settled(spec.needs, spec.env, settled.gpus, settled.max_parallel)
+        if not (needs.gpus or needs.slots):
+            return replace(spec, needs={}), None
+        return replace(spec, needs=needs.told()), asking.take(self.root, needs)
+
+    def plan(self, origin: Origin, edits: Edits) -> Plan:
+        """All that launching an origin with these edits will do."""
+        from .tweak.plan import plan
+
+        return plan(self.root, origin, edits)
+
+    def tweak(
+        self,
+        origin: Origin,
+        edits: Edits,
+        tell: Callable[[str], object] = lambda text: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """Launch an origin with edits, as a child of its run; the number of the run. See
+        `tweak.launching.launch` for what is told and for errors."""
+        from .tweak.launching import launch
+
+        return launch(self, origin, edits, tell, cancelled)
 
     def backfill(self, runs: Sequence[Run], wanted: Wanted, jobs: int = 1) -> Line:
         """Measure old runs later, `jobs` at a time, as the line that is returned is advanced.
@@ -173,6 +229,52 @@ class Project:
 
         template.parse(wanted.command)
         behind.start(self.root, [run.number for run in runs], wanted, jobs)
+
+    def watch(self, command: str = "") -> Loop:
+        """A loop that runs this command line again on each save of the code, while it is advanced;
+        without one the command that was settled. A command that is given is kept for the next time.
+
+        Raises UsageError for no command, NoSuchCommand for one that cannot start, NotAProject
+        where no run can be recorded, NoGit.
+        """
+        from .loop.loop import Loop
+        from .loop.quick import quick
+
+        known = self.settings().watch
+        spec = quick(self.root, command or known)
+        self.check(spec)
+        try:
+            loop = Loop(self, spec)
+        except OSError as error:
+            raise NotAProject(
+                f"the code of {self.root} cannot be kept: {error.strerror or error}",
+                "Choose a folder that you can write to.",
+            ) from error
+        if command and command != known:
+            settings.set_watch(self.root, command)
+        return loop
+
+    def failure(self, run: Run) -> Failure | None:
+        """Where the code of a run failed, as the last traceback in its output tells; None where
+        it did not, or printed none."""
+        from .inputs.code import failing
+
+        badly = run.life.state in ("failed", "killed", "lost") and not run.origin
+        return failing.failure(self.root, run.folder, run.spec) if badly else None
+
+    def place(self, run: Run) -> Place:
+        """The file to open of a run: where it failed, else its script. Raises UsageError for a run
+        that has neither."""
+        from .inputs.code import failing
+
+        failed = self.failure(run)
+        found = failed.place if failed is not None else failing.script(self.root, run.spec)
+        if found is None:
+            raise UsageError(
+                f"{run.called} has no file to open",
+                "Its output has no traceback, nor does it run a script that is there.",
+            )
+        return found
 
     def supervise(self, run: Run) -> None:
         """Give a run that lives without a supervisor a new one. Raises LaunchFailed."""
@@ -194,6 +296,38 @@ class Project:
         if run.orphaned:
             self.supervise(run)
         return True
+
+    def queue(self) -> Queue:
+        """The line of this machine: the runs of all projects that wait, and what others hold.
+        Raises NoLine."""
+        from .launch.line import queue
+
+        return queue.read(self.root)
+
+    def pause(self, paused: bool = True) -> None:
+        """Let no run of this project that waits begin, or let them begin again. Raises NoLine,
+        NotAProject."""
+        from .launch import stop
+        from .launch.line import queue
+
+        entries = queue.read(self.root).entries
+        try:
+            if paused:
+                queue.pause(self.root, stop.asker(), entries)
+            else:
+                queue.resume(self.root, entries)
+        except OSError as error:
+            raise NotAProject(
+                f"the line of {self.root} cannot be paused or resumed: {error.strerror or error}",
+                "Check the permissions of the folder.",
+            ) from error
+
+    def move(self, run: Run, place: int) -> None:
+        """Move a run that waits to a place (from 1) among those that want the same. Raises
+        UsageError, NoLine."""
+        from .launch.line import queue
+
+        queue.move(run.folder, run.spec.uuid, queue.read(self.root).entries, place)
 
     def remove_all(self, runs: Sequence[Run]) -> None:
         """Remove runs for good: all, or none if one is live or another tool's. Raises RunIsLive,

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from .action import Action
-from .reasons import needs_ended, needs_launched, needs_live, needs_measurable, needs_run
-from .tweakable import needs_draft, needs_relaunchable, needs_tweakable
+from .reasons import (
+    needs_ended,
+    needs_launched,
+    needs_live,
+    needs_measurable,
+    needs_run,
+)
+from .tweakable import needs_draft, needs_openable, needs_relaunchable, needs_tweakable
 
 SCREEN = (
     Action(
@@ -44,6 +50,21 @@ SCREEN = (
         "screen",
         "",
         needs_measurable,
+    ),
+    Action(
+        "watch",
+        "w",
+        "Watch: a quick run now and on each save of the code; again: no more",
+        label="watch",
+    ),
+    Action("quick", "W", "Change the quick command, and watch with it"),
+    Action(
+        "open",
+        "o",
+        "Open in the editor: the line where the run failed, else its script; the file of a field",
+        "screen",
+        "open",
+        needs_openable,
     ),
     Action("remove", "D", "Remove the run for good (asks first)", "screen", "", needs_ended),
     Action("lane_params", "1", "Parameters and last metrics of the run", panel="lanes"),

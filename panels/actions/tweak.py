@@ -8,7 +8,6 @@ from .tweakable import (
     needs_cycle,
     needs_edit,
     needs_editable,
-    needs_files,
     needs_past,
     needs_removable,
     needs_run_of_draft,
@@ -73,5 +72,4 @@ TWEAK = (
         needs_run_of_draft,
         "app",
     ),
-    Action("open_file", "o", "Open the file in $EDITOR", "tweak", "", needs_files, "app"),
 )

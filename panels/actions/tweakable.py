@@ -8,7 +8,7 @@ from workbench.view.tweaking.code import CODE, FILE
 from workbench.view.tweaking.judging import is_switch
 from workbench.view.tweaking.samples import ROW
 
-from .reasons import Situation
+from .reasons import Situation, needs_ours
 
 
 def needs_tweakable(now: Situation) -> str:
@@ -94,10 +94,10 @@ def needs_run_of_draft(now: Situation) -> str:
     return "no run is edited: there is only the working tree" if of_tree else ""
 
 
-def needs_files(now: Situation) -> str:
-    """A field that stands in a file."""
+def needs_openable(now: Situation) -> str:
+    """A field that stands in a file, else a run."""
     field = now.field
-    return "" if field is not None and path_of(field) else "the code lane lists files; 2 shows it"
+    return "" if field is not None and path_of(field) else needs_ours(now)
 
 
 def path_of(field: Field) -> str:

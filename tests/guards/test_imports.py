@@ -92,7 +92,7 @@ def test_the_sdk_is_the_standard_library_alone() -> None:
     modules = loaded("import workbench; workbench.log", "-I", "-S")
     ours = {module for module in modules if module.startswith("workbench")}
     assert tops(modules) - {"workbench"} <= sys.stdlib_module_names
-    rooms = ("sdk", "attach", "folder", "identity", "layout", "metrics", "records")
+    rooms = "sdk attach filtered folder identity layout metrics records".split()
     assert ours == {"workbench", "workbench.inside", *(f"workbench.inside.{one}" for one in rooms)}
     assert not tops(modules) & {
         "asyncio",
@@ -112,7 +112,7 @@ def test_the_public_names_are_these() -> None:
         text=True,
         check=True,
     )
-    names = ["log", "params", "summary"]
+    names = ["log", "params", "summary", "data"]
     assert answer.stdout.strip() == f"{names} {sorted([*names, 'TYPE_CHECKING'])}"
 
 

@@ -23,7 +23,7 @@ def test_every_file_compiles_and_the_sdk_loads_without_a_warning(version: str) -
         "    with open(path, encoding='utf-8') as file: compile(file.read(), path, 'exec')\n"
         f"sys.path.insert(0, {SOURCE!r})\n"
         "import workbench\n"
-        "print(workbench.log.__name__)\n"
+        "print(workbench.log.__name__, workbench.data('train.csv'))\n"
     )
     answer = subprocess.run(
         [python, "-W", "error", "-B", "-c", program, init, *map(str, INSIDE)],
@@ -31,4 +31,4 @@ def test_every_file_compiles_and_the_sdk_loads_without_a_warning(version: str) -
         text=True,
         check=False,
     )
-    assert (answer.stdout, answer.stderr) == ("log\n", "")
+    assert (answer.stdout, answer.stderr) == ("log train.csv\n", "")

@@ -34,7 +34,9 @@ print(f"lr={args.lr} mode={args.mode} width={WIDTH} x={os.environ.get('X')} rows
 def project(tmp_path: Path) -> Path:
     """A project with one run, launched with a learning rate and a variable."""
     (tmp_path / "train.py").write_text(SCRIPT)
-    (tmp_path / "points.csv").write_text("x,label\n" + "".join(f"{n},{n % 2}\n" for n in range(100)))
+    (tmp_path / "points.csv").write_text(
+        "x,label\n" + "".join(f"{n},{n % 2}\n" for n in range(100))
+    )
     command = (sys.executable, "train.py", "--lr", "0.5")
     Project.open(tmp_path).launch(Spec(command, str(tmp_path), env={"X": "1"}))
     wait_until_ended(tmp_path)

@@ -55,6 +55,9 @@ def test_parameters_in_json(trained: Place) -> None:
         "help": "",
         "flags": ["--kind"],
         "source": "argparse",
+        "takes": "one",
+        "low": None,
+        "high": None,
         "chosen": False,
     }
     assert (held["hub.token"]["value"], held["WARMUP"]["source"]) == ("***", "constants")

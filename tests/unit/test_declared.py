@@ -162,7 +162,7 @@ DATACLASSES = """
         ("tyro.cli(Args)", "tyro", "optim.lr", "--model-name"),
         ("HfArgumentParser((Args,))", "argparse", "optim.lr", "--model_name"),
         ("parser.add_arguments(Args, dest='a')", "argparse", "a.optim.lr", "--model_name"),
-        ("OmegaConf.structured(Args)", "omegaconf", "optim.lr", "--model_name"),
+        ("OmegaConf.structured(Args)", "omegaconf", "optim.lr", ""),
         ("draccus.parse(config_class=Args)", "draccus", "optim.lr", "--model_name"),
     ],
 )
@@ -176,7 +176,8 @@ def test_dataclasses_that_a_parser_is_given(
     assert (found[optim].default, found[optim].source) == (0.1, source)
     assert found[f"{before}optim.kind"].choices == ("adam", "sgd")
     name = found[f"{before}model_name"]
-    assert (name.help, name.default, name.flags) == ("which model", "gpt2", (flag,))
+    flags = (flag,) if flag else ()
+    assert (name.help, name.default, name.flags) == ("which model", "gpt2", flags)
     assert found[f"{before}layers"].default == [1, 2]
     assert (found[f"{before}limit"].type, found[f"{before}limit"].help) == ("float", "how much")
 

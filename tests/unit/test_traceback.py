@@ -157,7 +157,11 @@ def test_the_boxes_of_rich_are_read(tmp_path: Path, deep: bool) -> None:
 
 
 def test_mixed_lines_of_workers_are_taken_apart() -> None:
-    one = ["Traceback (most recent call last):", '  File "/p/train.py", line 7, in main', "    go()"]
+    one = [
+        "Traceback (most recent call last):",
+        '  File "/p/train.py", line 7, in main',
+        "    go()",
+    ]
     two = [*one[:1], '  File "/p/model.py", line 9, in go', "    bad()"]
     mixed = [
         text

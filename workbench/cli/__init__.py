@@ -19,11 +19,15 @@ from ..errors import BadFilter, WorkbenchError
 
 COMMANDS = {
     "run": "Launch a command as a run.",
+    "tweak": "Launch a run again with edits: parameters, constants, data, variables.",
+    "rerun": "Launch a run again, unchanged.",
+    "watch": "Run a quick command again on each save of the code.",
     "ls": "List the runs.",
     "goals": "Judge the runs by goals.",
     "show": "Tell everything about a run.",
     "logs": "Print the output of a run, or follow it.",
     "stop": "Stop runs politely.",
+    "queue": "The runs that wait for GPUs or slots: list, pause, move, cancel.",
     "plot": "Plot metrics of some runs, as text or as a figure.",
     "slices": "How a run does on each slice of the data.",
     "export": "Write runs to CSV or Parquet.",

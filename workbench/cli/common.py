@@ -12,8 +12,10 @@ import orjson
 from click.shell_completion import CompletionItem
 
 from ..index.catalog import Run
+from ..inputs.code.failing import Failure
 from ..inside.records import readable
 from ..project import Project
+from ..run.lifecycle import describe
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -40,7 +42,7 @@ def runs_argument(name: str, **options: Any) -> Callable[[Command], Command]:
 def echo_json(value: object) -> None:
     """Print a value as JSON. NaN and infinities, which JSON lacks, become text, as do integers of
     more than 64 bits, which many readers round; bytes that are no UTF-8 become `?`."""
-    told = orjson.dumps(_jsonable(value), option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS)
+    told = orjson.dumps(jsonable(value), option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS)
     click.echo(told)
 
 
@@ -82,6 +84,19 @@ def run_json(run: Run) -> dict[str, object]:
     return told
 
 
+def at_json(failed: Failure) -> dict[str, object]:
+    """Where a run failed, as `--json` prints it."""
+    place = failed.place
+    return {
+        "error": failed.error,
+        "file": str(place.path),
+        "line": place.line,
+        "function": failed.frame.function,
+        "code": failed.frame.code,
+        "remark": place.remark,
+    }
+
+
 def labels_json(run: Run) -> dict[str, object]:
     """What people say of a run, as `--json` prints it."""
     labels = run.labels
@@ -94,15 +109,16 @@ def labels_json(run: Run) -> dict[str, object]:
     }
 
 
-def _jsonable(value: object) -> object:
+def jsonable(value: object) -> object:
+    """A value as JSON can hold it; see `echo_json`."""
     if isinstance(value, float) and not math.isfinite(value):
         return repr(value)
     if isinstance(value, int) and not -(2**63) <= value < 2**64:
         return str(value)
     if isinstance(value, dict):
-        return {readable(key): _jsonable(item) for key, item in value.items()}
+        return {readable(key): jsonable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_jsonable(item) for item in value]
+        return [jsonable(item) for item in value]
     if value is None or isinstance(value, bool | int | float):
         return value
     return readable(value)
@@ -114,3 +130,19 @@ def _complete_runs(
     runs = project_of(ctx).runs()
     known = [CompletionItem(str(run.number), help=run.title) for run in reversed(runs)]
     return [item for item in [CompletionItem("last"), *known] if item.value.startswith(incomplete)]
+
+
+def tell_launched(project: Project, number: int, as_json: bool) -> None:
+    """Tell the number of a run that was launched; exit with 1 where it never started."""
+    run = project.find(str(number))
+    if as_json:
+        echo_json(run_json(run))
+    elif run.life.state == "never-started":
+        click.echo(f"run {number}: {describe(run.life)}", err=True)
+    else:
+        click.echo(f"run {number}")
+        if run.life.state == "waiting":
+            click.echo(safe(f"  {describe(run.life)}"), err=True)
+        click.echo(f"  follow it: workbench logs -f {number}", err=True)
+    if run.life.state == "never-started":
+        raise SystemExit(1)

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ..compare import data
-from ..compare.side import datasets
+from ..compare.side import datasets, filters
 from ..draw.cells import Row, plain
 from ..errors import NoSuchRun, UsageError
 from ..index.catalog import Run
 from ..inputs.data.files import FileUse
+from ..inputs.data.filtered import Filtered
 from ..inputs.data.profiles.profile import Profile
 from ..inside.records import readable
 from ..project import Project
 from ..view.data import difference
 from ..view.data.columns import extent, profile_rows
+from ..view.data.words import filter_words
 from .common import echo_json, json_option, project_of, runs_argument, safe
 from .files import as_told, table
 
@@ -119,21 +122,30 @@ def _only_dataset(runs: Sequence[Run]) -> Path:
 
 def _tell_run(project: Project, run: Run, columns: bool, as_json: bool) -> None:
     uses = datasets(run)
+    given = filters(run, uses)
     look = _looker(project) if columns else data.kept(project.root)
     known = {path: look(use) for path, use in uses.items()}
     if as_json:
-        echo_json([_told(use, known[path], columns) for path, use in uses.items()])
+        told = (_told(use, known[path], columns) for path, use in uses.items())
+        echo_json([one | _filter(given, path) for path, one in zip(uses, told, strict=True)])
     elif not uses:
         click.echo(f"Run {run.number} is not known to have read data.")
     else:
-        head, *lines = table([*uses.values()], run.spec.cwd)
+        named = [use if use.is_named else replace(use, path=path) for path, use in uses.items()]
+        head, *lines = table(named, run.spec.cwd)
         click.echo(head)
-        for line, one in zip(lines, known.values(), strict=True):
-            told = "" if isinstance(one, str) or one.problem else f"  ({extent(one)})"
-            click.echo(f"{line}{told}")
+        for line, (path, one) in zip(lines, known.items(), strict=True):
+            about = "" if isinstance(one, str) or one.problem else f"  ({extent(one)})"
+            click.echo(f"{line}{about}")
+            if path in given:
+                click.echo(f"  {safe(filter_words(given[path]))}")
         for path, one in known.items() if columns else ():
             click.echo("")
             _print(profile_rows(readable(path), one, _width())[0])
+
+
+def _filter(given: Mapping[str, Filtered], path: str) -> dict[str, object]:
+    return {"dataset": readable(path), "filtered": given[path].told()} if path in given else {}
 
 
 def _told(use: FileUse, known: Profile | str, columns: bool) -> dict[str, object]:

@@ -24,10 +24,12 @@ def data_page(found: Comparison, width: int) -> list[str]:
 
 
 def rows_between(found: Comparison, path: str) -> str:
-    """`   1 797 → 1 623 rows, −174` of a dataset of two sides; empty where that is not known."""
+    """`   1 797 → 1 623 rows, −174: label <> 7` of a dataset of two sides; empty where nothing is
+    known."""
     change = _at(found, 1, path)
     rows = rows_told(change) if change is not None else ""
-    return f"   {rows}" if rows else ""
+    filtered = f": {change.filter}" if change is not None and change.filter else ""
+    return f"   {rows}{filtered}" if rows or filtered else ""
 
 
 def data_json(found: Comparison, path: str) -> dict[str, object]:

@@ -9,10 +9,8 @@ import click
 
 from ..errors import UsageError
 from ..inside import layout
-from ..project import Project
-from ..run.lifecycle import describe
 from ..run.spec import Spec
-from .common import echo_json, json_option, project_of, run_json
+from .common import json_option, project_of, tell_launched
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
@@ -36,6 +34,23 @@ from .common import echo_json, json_option, project_of, run_json
     type=click.FloatRange(min=0),
     help="Time between SIGINT, SIGTERM and SIGKILL when the run is stopped.",
 )
+@click.option(
+    "--gpus",
+    metavar="GPUS",
+    help="Wait for GPUs: how many (2), `auto`, which (0,1 or 3,), `mem:20G`; `none` for none.",
+)
+@click.option(
+    "--slots",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Wait for so many of the project's slots (max_parallel in workbench.toml, or the CPUs).",
+)
+@click.option(
+    "--priority",
+    type=click.IntRange(-999, 999),
+    default=0,
+    help="The higher it is, the sooner it is the run's turn.",
+)
 @click.option("-f", "--follow", is_flag=True, help="Stay and show the output.")
 @json_option
 @click.argument("command_line", nargs=-1, type=click.UNPROCESSED, metavar="[--] COMMAND...")
@@ -50,6 +65,9 @@ def command(
     cwd: str,
     pty: bool,
     grace: float,
+    gpus: str | None,
+    slots: int | None,
+    priority: int,
     follow: bool,
     as_json: bool,
     command_line: tuple[str, ...],
@@ -62,6 +80,7 @@ def command(
     \b
       workbench run -- python train.py --lr 0.1
       workbench run --name wide --tag ablation -f -- torchrun --nproc-per-node 4 train.py
+      workbench run --gpus 2 -- torchrun --nproc-per-node 2 train.py
     """
     project = project_of(ctx)
     spec = Spec(
@@ -73,6 +92,7 @@ def command(
         note=note,
         pty=pty,
         grace=grace,
+        needs=_needs(gpus, slots, priority),
         parent=_parent() if parent is None else project.find(parent).number,
     )
     number = project.launch(spec)
@@ -82,20 +102,13 @@ def command(
         if not as_json:
             click.echo(f"run {number}", err=True)
         ctx.exit(follow_run(project, number))
-    _tell(project, number, as_json)
+    tell_launched(project, number, as_json)
 
 
-def _tell(project: Project, number: int, as_json: bool) -> None:
-    run = project.find(str(number))
-    if as_json:
-        echo_json(run_json(run))
-    elif run.life.state == "never-started":
-        click.echo(f"run {number}: {describe(run.life)}", err=True)
-    else:
-        click.echo(f"run {number}")
-        click.echo(f"  follow it: workbench logs -f {number}", err=True)
-    if run.life.state == "never-started":
-        raise SystemExit(1)
+def _needs(gpus: str | None, slots: int | None, priority: int) -> dict[str, object]:
+    """What was asked for; the settings of the project say the rest."""
+    asked = {"gpus": gpus or None, "slots": slots, "priority": priority or None}
+    return {key: value for key, value in asked.items() if value is not None}
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ import orjson
 
 from ..draw.natural import natural_key
 from ..index.catalog import Run
+from ..inputs.code.failing import Failure
 from ..inputs.masks import masked
 from ..inside import layout
 from ..outputs.lines import read_all
@@ -19,7 +20,7 @@ from ..run.lifecycle import describe
 from ..run.spec import Spec
 from ..view.states import elapsed, sign
 from ..view.table import metric_names, sources_text, value_text
-from .common import echo_json, json_option, project_of, run_json, runs_argument, safe
+from .common import at_json, echo_json, json_option, project_of, run_json, runs_argument, safe
 
 
 @click.command()
@@ -33,23 +34,28 @@ def command(ctx: click.Context, run: str, as_json: bool) -> None:
       workbench show 12
       workbench show last --json
     """
-    found = project_of(ctx).find(run)
+    project = project_of(ctx)
+    found = project.find(run)
+    failed = project.failure(found)
     end = peek(found.folder / layout.END)
     if as_json:
         machine = peek(found.folder / layout.SUPERVISOR).get("machine")
         told = run_json(found) | {"folder": str(found.folder), "env": dict(found.spec.env)}
         told |= {"measures": dict(found.spec.measures)} if found.spec.measures else {}
+        told |= {"why": failed.error, "at": at_json(failed)} if failed else {}
         echo_json(told | {"end": end, "machine": machine})
         return
-    for line in page(found, end):
+    for line in page(found, end, failed):
         click.echo(line)
 
 
-def page(run: Run, end: Mapping[str, object]) -> list[str]:
+def page(run: Run, end: Mapping[str, object], failed: Failure | None = None) -> list[str]:
     """What there is to tell, as lines."""
     spec = run.spec
     lines = [f"{sign(run)} {_head(run)}  {safe(describe(run.life))}"]
     facts = {
+        "why": failed.error if failed and failed.error not in describe(run.life) else "",
+        "at": _where(failed) if failed else "",
         "command": shlex.join(spec.command),
         "folder": spec.cwd,
         "set": " ".join(f"{k}={masked(k, v)}" for k, v in spec.env.items()),
@@ -74,6 +80,13 @@ def page(run: Run, end: Mapping[str, object]) -> list[str]:
     if run.life.state not in ("finished", "stopped") and isinstance(last, list):
         lines += ["", "last lines", *(f"  {safe(str(line))}" for line in last)]
     return lines
+
+
+def _where(failed: Failure) -> str:
+    """`train.py:41 in step  loss = model(batch)`."""
+    function = f" in {failed.frame.function}" if failed.frame.function else ""
+    remark = f"  ({failed.place.remark})" if failed.place.remark else ""
+    return f"{failed.place.text}{function}  {failed.frame.code}".rstrip() + remark
 
 
 def _about(spec: Spec) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from ..draw.natural import natural_key
 from ..index.catalog import Run
 from ..inputs.data.files import FileUse
+from ..inputs.data.filtered import Filtered
 from ..inputs.data.profiles import store
 from ..inputs.data.profiles.profile import Column, Profile
 from ..inputs.data.profiles.store import Profiles
@@ -20,13 +21,14 @@ from ..inside import layout
 from ..inside.records import readable
 from . import distance
 from .distance import Distance
-from .side import datasets
+from .side import datasets, filters
 from .wording import short
 
 SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
 #: Renamed: the same content at another path. Replaced: of each side one dataset is left, and both
 #: are of one kind.
 RENAMED, REPLACED, UNKNOWN = "renamed", "replaced", "unknown"
+_LONG = 72  # cells of a filter in a sentence
 NOT_KEPT = "nobody looked into it while it was there"
 
 #: What is known of what a run read: its profile, or why there is none.
@@ -66,7 +68,8 @@ class DatasetChange:
     `path` is below the run's folder where it is, `was` the former path where that was another;
     `runs` are what the two runs are called.
     `profiles` of both sides are profiles, or why there is none. `columns` are those of both, what
-    moved most first; `added` and `removed` those of one side.
+    moved most first; `added` and `removed` those of one side. `filters` are those that the two
+    runs were launched with, None where all of it was read.
     """
 
     path: str
@@ -79,18 +82,35 @@ class DatasetChange:
     added: Sequence[Column] = ()
     removed: Sequence[Column] = ()
     runs: tuple[str, str] = ("", "")
+    filters: tuple[Filtered | None, Filtered | None] = (None, None)
 
     @property
     def rows(self) -> tuple[int | None, int | None]:
         """Rows before and after (of a folder files), None where not known."""
         was, now = (None if isinstance(one, str) else one.rows for one in self.profiles)
+        if was is None:
+            was = _counted(self.old, *self.filters)
+        if now is None:
+            now = _counted(self.new, *reversed(self.filters))
         return was, now
 
     @property
     def unit(self) -> str:
         """`rows` or `files`."""
         known = [one.unit for one in self.profiles if isinstance(one, Profile)]
-        return known[-1] if known else "rows"
+        known += [one.unit for one in self.filters if one is not None]
+        return known[0] if known else "rows"
+
+    @property
+    def filter(self) -> str:
+        """How the filters differ: `label <> 7`, `label <> 7 → label < 3`, `no filter (was 10 %)`;
+        empty where they do not."""
+        was, now = ("" if one is None else one.text for one in self.filters)
+        if was == now:
+            return ""
+        if not now:
+            return f"no filter (was {was})"
+        return f"{was} → {now}" if was else now
 
     @property
     def unknown(self) -> str:
@@ -120,6 +140,15 @@ class DataDifference:
         return [one for one in self.datasets if one.how != SAME]
 
 
+def _counted(use: FileUse | None, own: Filtered | None, other: Filtered | None) -> int | None:
+    """The rows of a side, by its own filter, or by that of the other side, which knows what it was
+    made from."""
+    if own is not None:
+        return own.rows[1]
+    whole = use is not None and other is not None and use.digest == other.digest[0] != ""
+    return other.rows[0] if whole and other is not None else None
+
+
 def row_counts(sides: Sequence[DataDifference | None], path: str) -> list[int | None]:
     """How many rows the dataset at `path` has on each side, by how the data of each differs from
     that of the first (None: it does not); None where that is not known, or it is not there."""
@@ -129,6 +158,18 @@ def row_counts(sides: Sequence[DataDifference | None], path: str) -> list[int | 
     now = [side.get(path) for side in held]
     told = [None if one is None else one.rows[1] for one in now]
     return [first if side is None else n for side, n in zip(sides, told, strict=True)]
+
+
+def filter_texts(sides: Sequence[DataDifference | None], path: str) -> list[str]:
+    """The filter of the dataset at `path` on each side, as `row_counts` has the rows; empty where
+    it has none."""
+    held = [{one.path: one for one in side.datasets} if side else {} for side in sides]
+    was = [one for side in held for one in side.values() if (one.was or one.path) == path]
+    first = next((one.filters[0] for one in was), None)
+    now = [side.get(path) for side in held]
+    told = [None if one is None else one.filters[1] for one in now]
+    both = (first if side is None else one for side, one in zip(sides, told, strict=True))
+    return ["" if one is None else one.text for one in both]
 
 
 def kept(root: Path) -> Look:
@@ -150,7 +191,9 @@ def of_runs(root: Path, old: Run, new: Run, look: Look | None = None) -> DataDif
     pairs += [_change(path, was[path], None, look) for path in was if path not in now]
     runs = (old.called, new.called)
     found = sorted(_paired(pairs), key=lambda one: natural_key(one.path))
-    return DataDifference(*runs, [replace(one, runs=runs) for one in found])
+    given, gives = filters(old, was), filters(new, now)
+    told = ((one, (given.get(one.was or one.path), gives.get(one.path))) for one in found)
+    return DataDifference(*runs, [replace(one, runs=runs, filters=both) for one, both in told])
 
 
 def _change(path: str, old: FileUse | None, new: FileUse | None, look: Look) -> DatasetChange:
@@ -217,8 +260,9 @@ def _joined(gone: DatasetChange, fresh: DatasetChange, how: str) -> DatasetChang
 
 
 def data_words(difference: DataDifference) -> str:
-    """`312 rows fewer in train.csv`, `train.csv changed (same rows, ink moved most)`; empty where
-    it is the same; `the data of run 12 is not known yet`."""
+    """`312 rows fewer in train.csv`, `train.csv changed (same rows, ink moved most)`, `data
+    train.csv: label <> 7, 5,620 → 5,054 rows`; empty where it is the same; `the data of run 12 is
+    not known yet`."""
     changes = difference.changes
     if not changes:
         return difference.unknown
@@ -228,12 +272,17 @@ def data_words(difference: DataDifference) -> str:
 
 
 def _weight(change: DatasetChange) -> int:
-    """What is told first: what has other rows, what changed otherwise, what came or went."""
+    """What is told first: what is filtered otherwise, what has other rows, what changed otherwise,
+    what came or went."""
+    if change.filter:
+        return 3
     was, now = change.rows
     return (CHANGED, REPLACED).count(change.how) * (2 if was != now else 1)
 
 
 def _words(change: DatasetChange) -> str:
+    if change.filter and change.old is not None and change.new is not None:
+        return _filter_words(change)
     name, was_called = (short(Path(path).name) for path in (change.path, change.was))
     match change.how:
         case "added":
@@ -251,6 +300,12 @@ def _words(change: DatasetChange) -> str:
         return f"{abs(now - was)} {change.unit} {more} in {name}{place}"
     about = f" (same {change.unit}{_most_moved(change)})" if was is not None and was == now else ""
     return f"{name}{place}{about}" if place else f"{name} changed{about}"
+
+
+def _filter_words(change: DatasetChange) -> str:
+    known = [one for one in change.rows if one is not None]
+    rows = f", {' → '.join(f'{one:,}' for one in known)} {change.unit}" if len(known) == 2 else ""
+    return f"data {short(Path(change.path).name)}: {short(change.filter, _LONG)}{rows}"
 
 
 def _most_moved(change: DatasetChange) -> str:
@@ -278,6 +333,7 @@ def dataset_told(change: DatasetChange) -> Mapping[str, object]:
         **({"was": readable(change.was)} if change.was else {}),
         "digests": [None if use is None else use.digest for use in (change.old, change.new)],
         change.unit: list(change.rows),
+        **({"filters": _filters_told(change)} if any(change.filters) else {}),
         **({"unknown": change.unknown} if change.unknown else {}),
         "added": [one.name for one in change.added],
         "removed": [one.name for one in change.removed],
@@ -291,3 +347,7 @@ def dataset_told(change: DatasetChange) -> Mapping[str, object]:
             for one in change.columns
         ],
     }
+
+
+def _filters_told(change: DatasetChange) -> list[object]:
+    return [None if one is None else one.told() for one in change.filters]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from ..inputs.data.filtered import Names
 from .between import Comparison
 from .data import data_words
 from .values import MISSING, Varies
@@ -51,7 +52,7 @@ def _names_data(found: Comparison, one: Varies, place: int) -> bool:
     return all(
         run is not None
         and isinstance(value, str)
-        and value.removeprefix(f"{run.spec.cwd}/").removeprefix("./") in run.data
+        and Names(run.spec).name(value).removeprefix("./") in run.data
         for run, value in sides
     )
 

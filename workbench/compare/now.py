@@ -21,7 +21,7 @@ from ..inputs.declared import Declarations, declared
 from ..inputs.params import CONFIGS, DECLARED, Params, Schema
 from ..inside import layout, records
 from ..outputs.lines import read_all
-from .side import Side, content, datasets, side_of
+from .side import Side, content, datasets, filters, side_of
 from .values import same
 
 Pair: TypeAlias = tuple[Mapping[str, object], Mapping[str, object]]
@@ -81,12 +81,29 @@ def _as_recorded(values: Params) -> Params:
 
 def _data(run: Run) -> Pair:
     """The content of what was read, then and now; what is gone is not in the second. Nothing is
-    said of what lies in a hub or in a store."""
+    said of what lies in a hub or in a store. What was read through a filter would be again: its
+    original is what is looked at."""
     deadline = time.monotonic() + _SECONDS
-    uses = {name: use for name, use in datasets(run).items() if not use.is_named}
+    uses = {name: use for name, use in _originals(run).items() if not use.is_named}
     found = {name: _look(use, deadline) for name, use in uses.items()}
-    old = {name: content(use) for name, use in uses.items()}
+    old = {name: content(_then(use, found[name])) for name, use in uses.items()}
     return old, {name: content(use) for name, use in found.items() if use is not None}
+
+
+def _then(use: FileUse, now: FileUse | None) -> FileUse:
+    """What a use was; where its digest alone is on record and stands, what is known now."""
+    return now if now is not None and use.size is None and use.digest == now.digest else use
+
+
+def _originals(run: Run) -> dict[str, FileUse]:
+    """What the run read, and in place of a filtered copy what that was made from. Of the original
+    itself only the digest is on record."""
+    found = datasets(run)
+    for path, given in filters(run, found).items():
+        whole = str(Path(run.spec.home or run.spec.cwd, path))
+        use = replace(found[path], path=whole, digest=given.digest[0])
+        found[path] = replace(use, size=None, mtime=None, files=None)
+    return found
 
 
 def _look(use: FileUse, deadline: float) -> FileUse | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from ..index.catalog import Run
 from ..inputs import environment
 from ..inputs.data import files
 from ..inputs.data.files import FileUse
+from ..inputs.data.filtered import Filtered, Names
 from ..inputs.described import described
 from ..inputs.params import flatten
 from ..run.lifecycle import describe
@@ -69,9 +69,14 @@ def foremost(sides: Sequence[Side], lane: str) -> set[str]:
 
 
 def datasets(run: Run) -> dict[str, FileUse]:
-    """Each dataset that the run read, by its path below the run's folder."""
-    cwd = run.spec.cwd + os.sep
-    return {use.path.removeprefix(cwd): use for use in files.read(run.folder) if use.is_data}
+    """Each dataset that the run read, by its path below the run's folder; a filtered copy by that
+    of its original."""
+    return Names(run.spec).datasets(files.read(run.folder))
+
+
+def filters(run: Run, datasets: Mapping[str, FileUse]) -> dict[str, Filtered]:
+    """Of the datasets of a run those that reached it filtered."""
+    return Names(run.spec).filtered(datasets)
 
 
 def content(use: FileUse) -> str:

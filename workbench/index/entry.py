@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from ..errors import Damaged
 from ..inputs.data import files
+from ..inputs.data.filtered import Names, as_in_project
 from ..inside import identity, layout, records
 from ..run.facts import gather, peek
 from ..run.lifecycle import LIVE, Facts, Lost, lifecycle
@@ -147,7 +148,7 @@ class Entry:
             started=started,
             ended=ended,
             seconds=_seconds(facts, process, started, ended, life.state in LIVE),
-            params=self._digest.params_of(self.run.spec.command),
+            params=as_in_project(self.run.spec, self._digest.params_of(self.run.spec.command)),
             metrics=self._digest.metrics,
             stats=self._digest.stats,
             sources=self._digest.sources,
@@ -166,12 +167,11 @@ class Entry:
             return
         self._files = now
         uses = files.read(self._folder)
-        cwd = self.run.spec.cwd + os.sep
         wrote = [use.path for use in uses if use.role != files.READ][:_WROTE]
         self._wrote = [*map(records.readable, wrote)]
-        data = [use for use in uses if use.is_data][:_DATASETS]
-        told = {records.readable(use.path): use.digest or use.version for use in data}
-        self._data = {path.removeprefix(cwd): version for path, version in told.items()}
+        data = Names(self.run.spec).datasets(uses)
+        told = {records.readable(path): use.digest or use.version for path, use in data.items()}
+        self._data = dict(islice(told.items(), _DATASETS))
 
 
 def _seconds(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..run.labels import Labels
-from ..run.lifecycle import LIVE, Lifecycle, Running
+from ..run.lifecycle import LIVE, Lifecycle, Running, Waiting
 from ..run.spec import Spec
 from .sketch import Stat
 
@@ -59,8 +59,8 @@ class Run:
 
     @property
     def orphaned(self) -> bool:
-        """Whether it goes on although its supervisor was killed."""
-        return isinstance(self.life, Running) and not self.life.supervised
+        """Whether it goes on, or waits, although its supervisor was killed."""
+        return isinstance(self.life, Running | Waiting) and not self.life.supervised
 
     @property
     def label(self) -> str:

@@ -9,9 +9,12 @@ from pathlib import Path
 
 from ..errors import RunIsLive, UsageError
 from ..inputs.code import checkout, pruning
+from ..inputs.data.filtered import filtered
+from ..inputs.data.subsets import store
 from ..inside import folder as folders
 from ..inside import layout, records
 from ..run.facts import peek
+from ..run.spec import spec_of
 from .catalog import Run
 
 _STALE = 3600.0  # seconds after which nobody can be at work on a leftover any more
@@ -53,8 +56,8 @@ def _remove(project: Path, run: Run) -> None:
 
 
 def collect(project: Path) -> tuple[list[Path], int]:
-    """Remove the index, leftovers, and the code and checkouts of runs that were removed; the
-    leftovers, and how many snapshots of code."""
+    """Remove the index, leftovers, and the code, checkouts and filtered data of runs that were
+    removed; the leftovers, and how many snapshots of code."""
     home = project / layout.PROJECT
     left = [*home.glob("runs/.gone-*"), *home.glob("runs/.new-*"), *home.glob("groups/*")]
     stale = [path for path in left if _old(path)]
@@ -64,8 +67,9 @@ def collect(project: Path) -> tuple[list[Path], int]:
         else:
             path.unlink(missing_ok=True)
     runs = [*home.glob("runs/*")]
-    cwds = {str(peek(folder / layout.RUN).get("cwd")) for folder in runs}
-    stale += checkout.collect(project, cwds)
+    specs = [spec_of(peek(folder / layout.RUN)) for folder in runs]
+    stale += checkout.collect(project, {spec.cwd for spec in specs})
+    stale += store.collect(project, {one.copy for spec in specs for one in filtered(spec).values()})
     trees = (peek(folder / layout.CODE).get("tree") for folder in runs)
     return stale, pruning.prune(project, {str(tree) for tree in trees})
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .params import AGAIN, NOTHING, ONE, SEVERAL, Schema
+from .params import NOTHING, ONE, SEVERAL, Schema
 
 #: How a parameter is set: `--lr 0.1`, `--lr=0.1`, `-b64`, `--flag`, `lr=0.1`, `LR 0.1`, `0.1`.
 APART, EQUALS, GLUED, SWITCH, PAIR, COUPLE, PLACE = (
@@ -23,7 +23,7 @@ PLACING = frozenset("argparse click argv fire tyro jsonargparse".split())
 _FLAG = re.compile(r"--?[A-Za-z_][\w./-]*")
 _PAIR = re.compile(r"(?P<flag>[+~]{0,2}(?P<name>[A-Za-z_][\w./@-]*)=)(?P<value>.*)", re.DOTALL)
 _KEY = re.compile(r"[A-Za-z_]\w*(\.\w+)+|[A-Z][A-Z0-9_]+")
-_UPPER = re.compile(r"[A-Z][A-Z0-9_]+(\.[A-Z0-9_]+)*")
+_UPPER = re.compile(r"[A-Z][A-Z0-9_]*(\.\w+)+|[A-Z][A-Z0-9_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class _Reader:
         if schema is None or not schema.takes:
             several = schema is not None and schema.type == "list"
             return 1 if self._ordered and not several else float("inf")
-        return {NOTHING: 0, ONE: 1, AGAIN: 1, SEVERAL: float("inf")}[schema.takes]
+        return {NOTHING: 0, SEVERAL: float("inf")}.get(schema.takes, 1)
 
     def _begins(self, place: int, name: str) -> bool:
         """Whether a word begins another parameter, and is no value of the flag before it."""

@@ -1,8 +1,8 @@
 """The parameters that a script declares, found by reading its source: nothing is run.
 
 Known are argparse, click and typer, absl flags, Fire, dataclasses that a parser is given
-(tyro, HfArgumentParser, simple-parsing, draccus, jsonargparse), Hydra's configuration files, and
-the constants of the script itself.
+(tyro, HfArgumentParser, simple-parsing, draccus, jsonargparse), Hydra's configuration files,
+`sys.argv`, and the constants of the script itself.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from ..inside import layout, records, secrets
 from ..inside.hooks.params.script import Constants
 from . import expressions, params
-from .declarations import absl, argparse, click, hydra, signatures
+from .declarations import absl, argparse, argv, click, hydra, signatures
 from .declarations.source import Declared, Source
 
 __all__ = ["Declared", "Declarations", "declared"]
@@ -31,6 +31,7 @@ _READERS: tuple[Callable[[Source], list[Declared]], ...] = (
     absl.declared,
     signatures.declared,
     hydra.declared,
+    argv.declared,
 )
 
 

@@ -35,7 +35,7 @@ class Described:
 def described(folder: Path, command: Sequence[str], values: Mapping[str, Value]) -> list[Described]:
     """The parameters `values` of the run in `folder`: those that somebody chose first, then the
     others, each in the order of their names."""
-    schemas, sources = _records(folder / layout.PARAMS)
+    schemas, sources = told(folder)
     typed = params.typed(command, schemas)
     found = []
     for name in sorted(values, key=natural_key):
@@ -49,7 +49,9 @@ def described(folder: Path, command: Sequence[str], values: Mapping[str, Value])
     return sorted(found, key=lambda one: not one.chosen)
 
 
-def _records(path: Path) -> tuple[Mapping[str, Schema], Mapping[str, str]]:
+def told(folder: Path) -> tuple[Mapping[str, Schema], Mapping[str, str]]:
+    """What the records of the run in `folder` tell of each parameter, and who told its value."""
+    path = folder / layout.PARAMS
     try:
         facts = path.stat()
     except OSError:

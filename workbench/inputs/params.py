@@ -38,8 +38,9 @@ TYPED = "command line"
 DECLARED = "declared"
 #: The source of the constants of a script.
 CONSTANTS = "constants"
-#: What follows a flag: nothing, one value, several; or one each time that it is given.
-NOTHING, ONE, SEVERAL, AGAIN = "nothing", "one", "several", "again"
+#: What follows a flag: nothing, one value, several; or one each time that it is given; or one word
+#: of which any but the empty one means true (`type=bool` of argparse).
+NOTHING, ONE, SEVERAL, AGAIN, WORD = "nothing", "one", "several", "again", "word"
 _PARSERS = frozenset(
     "argparse click absl fire hydra omegaconf jsonargparse tyro transformers".split()
 )
@@ -52,7 +53,7 @@ class Schema:
     """What is known of a parameter beyond its value. `type` is `int`, `float`, `str`, `bool`,
     `list`, … and empty where it is not known; `flags` are the words that set it; `given` tells
     whether the run has set it, None where that is not known. `takes` is what follows a flag:
-    `NOTHING`, `ONE`, `SEVERAL` values, or one value `AGAIN` and again; empty where it is not
+    `NOTHING`, `ONE`, `SEVERAL` values, one value `AGAIN` and again, a `WORD`; empty where it is not
     known. `low` and `high` are the ends of its range, themselves allowed."""
 
     type: str = ""

@@ -16,7 +16,7 @@ from typing import Any
 
 from . import params
 from .arguments import APART, COUPLE, EQUALS, GLUED, PAIR, PLACE, SWITCH, kin
-from .params import AGAIN, CONSTANTS, NOTHING, ONE, SEVERAL, Schema
+from .params import AGAIN, CONSTANTS, NOTHING, ONE, SEVERAL, WORD, Schema
 
 #: What people write for true and for false.
 TRUE, FALSE = frozenset("true yes on 1".split()), frozenset("false no off 0".split())
@@ -95,7 +95,10 @@ def joins(schema: Schema) -> bool:
 
 def dressed(text: str, schema: Schema, values: Sequence[str] = ()) -> str:
     """A single value as the parser reads it; `values` is what stands there now."""
-    if schema.type == "bool" and truth(text) is not None:
+    stands = not schema.type and bool(values) and truth(values[0]) is not None
+    if schema.takes == WORD:
+        return "" if truth(text) is False else text
+    if (schema.type == "bool" or stands) and truth(text) is not None:
         return _bool(bool(truth(text)), schema, values)
     if schema.source in _PYTHON:
         return expression(text, schema.type) if schema.source == CONSTANTS else _fired(text, schema)

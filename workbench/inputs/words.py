@@ -171,7 +171,8 @@ def _added(
         again = _repeated(read) if style == PAIR else ()
         return [*own[:place], *again, *new, *own[place:]]
     new = _flagged(name, style, value, schema)
-    place = min((one.start for one in read if one.style == COUPLE), default=_end(own))
+    end = _end_of_command(own, read, name, schemas)
+    place = min((one.start for one in read if one.style == COUPLE), default=end)
     place = _before_carrier(read, place)
     return [*own[:place], *new, *own[place:]]
 
@@ -222,6 +223,17 @@ def _before_carrier(read: list[Argument], place: int) -> int:
 def _end(own: list[str]) -> int:
     """Where words may be added: before `--`, else at the end."""
     return own.index("--") if "--" in own else len(own)
+
+
+def _end_of_command(
+    own: list[str], read: list[Argument], name: str, schemas: Mapping[str, Schema]
+) -> int:
+    """Where the flags of a parameter's command end: before a sub-command that has the same flag, by
+    whose name its own parameter is called (`train.lr`)."""
+    flags = {*schemas.get(name, Schema()).flags}
+    rivals = {other.rpartition(".")[0] for other in schemas if flags & {*schemas[other].flags}}
+    places = (one.start for one in read if one.style == PLACE and one.values[0] in rivals - {""})
+    return _end(own) if "." in name else min(places, default=_end(own))
 
 
 def _filled(

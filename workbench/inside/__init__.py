@@ -8,6 +8,7 @@ the core builds on these modules, so that what a run folder looks like is said o
 - `identity`  a process is its pid and its start time, on a host, in a boot
 - `folder`    finding the project, making a run
 - `sdk`       `log`, `params`, `summary`
+- `filtered`  `data`: where a dataset is for this run
 - `site/`     what the launcher puts on PYTHONPATH, so that `import workbench` works in any
               training environment
 """

@@ -6,10 +6,12 @@
   index/                disposable
   screen.json           what the screen remembers
   settings.json         what was chosen by a key: directions of metrics, goals, the baseline
+  line.json             who has paused the line
   labels.jsonl          what people say of runs: tags, notes, stars
   code.git/             snapshots of the code, a bare Git repository
   profiles/             rows and distributions of datasets, a file a content, by digest
   checkouts/            private copies of the code of old runs, data linked in
+  subsets/              filtered copies of datasets, a folder a content and filter
   evaluations.log       what evaluations in the background could not do
   groups/               which run the ranks of one distributed job share
   runs/12/
@@ -17,7 +19,8 @@
     supervisor.json     who watches the run
     process.json        the training process
     code.json           which snapshot of the code it ran, and what that leaves out
-    waiting.json        what it waits for, and its place in the line
+    waiting.json        what it waits for, and its place in the line; then what it got
+    place.json          where in the line somebody has moved it
     configs/            changed copies of configuration files
     end.json            how it ended
     goodbye.json        the training process's own word on its end
@@ -49,6 +52,7 @@ LAST = "last"
 SCREEN = "screen.json"
 SETTINGS = "settings.json"
 LABELS = "labels.jsonl"
+LINE = "line.json"
 CODE_REPOSITORY = "code.git"
 PROFILES = "profiles"
 CHECKOUTS = "checkouts"
@@ -61,6 +65,7 @@ SUPERVISOR = "supervisor.json"
 PROCESS = "process.json"
 CODE = "code.json"
 WAITING = "waiting.json"
+PLACE = "place.json"
 CHANGED_CONFIGS = "configs"
 END = "end.json"
 GOODBYE = "goodbye.json"

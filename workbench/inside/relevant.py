@@ -17,6 +17,8 @@ _CODE = (".py", ".pyc", ".pyi", ".so", ".pyd", ".egg-link", ".whl", ".sh")
 _SYSTEM = ("/proc/", "/sys/", "/dev/", "/etc/", "/usr/", "/lib/", "/lib64/", "/bin/", "/run/")
 #: Below a home, hidden folders hold settings and caches; some hold datasets and models.
 _KEPT = (
+    ".workbench/checkouts/",
+    ".workbench/subsets/",
     ".cache/huggingface/hub/",
     ".cache/huggingface/datasets/",
     ".cache/torch/hub/",
@@ -24,7 +26,8 @@ _KEPT = (
     ".keras/datasets/",
 )
 _NOISE = re.compile(
-    r"/(\.git|\.workbench(?!/checkouts/)|__pycache__|site-packages|dist-packages|node_modules)/"
+    r"/(\.git|__pycache__|site-packages|dist-packages|node_modules)/"
+    r"|/\.workbench/(?!checkouts/|subsets/)"
     r"|/tmp/(pymp-|tmp[a-z0-9_]{8}|[a-z0-9_]{8}$|torchinductor_|torch_|triton|ray/|\.)"
     r"|/(token|stored_tokens|credentials|\.netrc|\.env)$"
     r"|\.(lock|sock|socket|pid|so\.[0-9.]+)$|-(journal|wal|shm)$"

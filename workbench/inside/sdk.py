@@ -16,6 +16,7 @@ import threading
 import time
 
 from . import attach, layout, records
+from .filtered import data
 from .metrics import MetricsFile
 from .records import jsonable
 
@@ -105,4 +106,4 @@ def _after_fork() -> None:
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)
 
-__all__ = ["log", "params", "summary"]
+__all__ = ["log", "params", "summary", "data"]

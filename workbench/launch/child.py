@@ -14,6 +14,7 @@ from pathlib import Path
 from ..inside import identity, layout, records
 from ..run.spec import Spec
 from .command import environment
+from .line.leases import Lease
 
 _PTY_SIZE = struct.pack("HHHH", 50, 160, 0, 0)  # rows, columns
 
@@ -29,8 +30,9 @@ class Exit:
 class Child:
     """A training process that is ours: its exit status will be told to us."""
 
-    def __init__(self, spec: Spec, folder: Path) -> None:
-        """Start it. Raises OSError where it cannot be started."""
+    def __init__(self, spec: Spec, folder: Path, lease: Lease) -> None:
+        """Start it, with what it holds: it holds that as well. Raises OSError where it cannot be
+        started."""
         self.terminal = -1
         self._log = os.open(folder / layout.OUTPUT, records.APPEND, 0o644)
         output = self._log
@@ -40,10 +42,11 @@ class Child:
         self._process = subprocess.Popen(
             spec.command,
             cwd=spec.cwd,
-            env=environment(spec.env, folder),
+            env={**environment(spec.env, folder), **lease.env},
             stdin=output if spec.pty else subprocess.DEVNULL,
             stdout=output,
             stderr=output,
+            pass_fds=lease.handles,
             start_new_session=not spec.pty,
             preexec_fn=(lambda: os.login_tty(output)) if spec.pty else None,
         )

@@ -16,7 +16,7 @@ from queue import SimpleQueue
 
 import psutil
 
-from ..inputs.data import digest, manifest
+from ..inputs.data import manifest
 from ..inputs.data.digest import NotDigested
 from ..inputs.data.known import Known
 
@@ -94,7 +94,7 @@ class Digester:
                 return self._folder(path, state)
             if stat.S_ISDIR(state.st_mode):
                 return Digested(path, skip=True)
-            return self._file(path, state)
+            return self._file(path)
         except FileNotFoundError:
             return Digested(path, problem=GONE)
         except NotDigested as error:
@@ -107,15 +107,8 @@ class Digester:
         same = (state.st_dev, state.st_ino)
         return Digested(path, told.digest, told.size, told.mtime, told.files, told.sampled, same)
 
-    def _file(self, path: str, state: os.stat_result) -> Digested:
-        digest.check(state)
-        found = self._known.find(path, digest.stamp(state))
-        if not found:
-            found, state = digest.of_file(path)
-            try:
-                self._known.keep(path, digest.stamp(state), found, state.st_mtime)
-            except OSError:
-                pass  # it is worked out again next time
+    def _file(self, path: str) -> Digested:
+        found, state = self._known.of_file(path)
         same = (state.st_dev, state.st_ino)
         return Digested(path, found, state.st_size, state.st_mtime, same=same)
 

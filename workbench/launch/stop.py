@@ -29,6 +29,11 @@ class StopRequest:
 def request_stop(folder: Path, by: str, grace: float) -> None:
     """Ask for the run in `folder` to be stopped. Raises OSError."""
     records.append(str(folder / layout.STOP), {"by": by, "grace": grace})
+    wake(folder)
+
+
+def wake(folder: Path) -> None:
+    """Have the supervisor of the run in `folder` look at once, where it lives here."""
     told = records.read_whole(str(folder / layout.SUPERVISOR))
     if told is not None and identity.alive(told):
         tree.send([int(str(told["pid"]))], signal.SIGUSR1)

@@ -1,4 +1,4 @@
-"""The supervisor: one small detached process a run.
+"""The supervisor: one small detached process a run. `begin` is where it comes from.
 
 It starts the training (or attaches to one that lives), samples meters, reads metrics from the
 output, carries out a stop, and records the end. It imports neither DuckDB nor Textual. The
@@ -8,19 +8,18 @@ screen starts another, which attaches.
 
 from __future__ import annotations
 
-import fcntl
-import os
 import select
-import signal
-import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from ..inputs.code import behind
 from ..inside import identity, layout, records
 from ..run.spec import Spec, read_spec
 from . import ending, later
+from .bell import Bell
 from .child import Child, Exit, Stranger
+from .line.leases import Lease
 from .stop import Ladder, StopRequest, limit_words, read_request
 from .trouble import attempt
 
@@ -30,39 +29,21 @@ _RECENT = 1.0  # seconds within which a kill for want of memory may be the end o
 _PATIENCE = 1.0  # seconds until the end is written again, on a full disk
 
 
-def main() -> None:
-    """`supervisor FOLDER`: detach, tell the starter when at work, watch to the end."""
-    folder = Path(sys.argv[1])
-    ready, tell = os.pipe()
-    if os.fork():
-        os.close(tell)
-        os.read(ready, 1)
-        os._exit(0)
-    os.close(ready)
-    if _lock(folder):
-        Supervisor(folder).watch(tell)
-
-
 class Supervisor:
-    """Watches one run to its end."""
+    """Watches one run to its end; `lease` is what it holds until then."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._spec: Spec = read_spec(folder)
+    def __init__(self, folder: str, bell: Bell, lease: Lease | None = None) -> None:
+        self._folder = Path(folder)
+        self._bell = bell
+        self._lease = lease or Lease({})
+        self._spec: Spec = read_spec(self._folder)
         self._child: Child | Stranger | None = None
         self._stop: StopRequest | None = None
-        self._terminated = False
         self._age: float | None = None
         self._kills: list[tuple[float, int]] = []
-        self._wake, self._poke = os.pipe()
-        os.set_blocking(self._poke, False)
-        os.set_blocking(self._wake, False)
 
-    def watch(self, tell: int) -> None:
-        """Begin, close `tell`, go on until the end is on record."""
-        self._listen()
-        me = {**identity.of(os.getpid()), "time": time.time()}
-        records.write_whole(str(self._folder / layout.SUPERVISOR), me)
+    def watch(self, begun: Callable[[], None]) -> None:
+        """Begin, tell so, go on until the end is on record."""
         self._kills = [(time.monotonic(), ending.oom_kills())]
         try:
             self._child = self._begin()
@@ -71,8 +52,12 @@ class Supervisor:
         if (child := self._child) is not None:
             process = str(self._folder / layout.PROCESS)
             attempt(lambda: records.write_whole(process, child.told))
-            os.close(tell)
+            begun()
             self._follow(child)
+
+    def give_up(self, **why: str | None) -> None:
+        """Record that the run will never begin."""
+        self._record_end({key: text for key, text in why.items() if text})
 
     def _begin(self) -> Child | Stranger | None:
         """Start the training, or attach to it; None if its end is on record already."""
@@ -86,7 +71,7 @@ class Supervisor:
         from ..machine.tree import adopt_orphans
 
         adopt_orphans()
-        return Child(self._spec, self._folder)
+        return Child(self._spec, self._folder, self._lease)
 
     def _follow(self, child: Child | Stranger) -> None:
         from .recording import Recorder  # the training runs by now; what follows may take its time
@@ -102,6 +87,7 @@ class Supervisor:
         while child.terminal >= 0 and select.select([child.terminal], [], [], 0)[0]:
             attempt(child.pump)
         end = self._end(exit, ladder, ending.oom_kills() - self._kills[0][1])
+        self._lease.release()
         recorder.close()
         if self._spec.measures:
             attempt(lambda: later.add(self._folder))
@@ -123,7 +109,7 @@ class Supervisor:
     def _obey(self, ladder: Ladder, now: float) -> None:
         """Carry out a stop that somebody asked for, or that the system asks of us."""
         asked = read_request(self._folder)
-        if asked is None and self._terminated:
+        if asked is None and self._bell.terminated:
             asked = StopRequest("the system (SIGTERM to the supervisor)", self._spec.grace)
         if asked is None and 0 < self._spec.limit < (self._age or 0.0):
             asked = StopRequest(limit_words(self._spec.limit), self._spec.grace)
@@ -179,37 +165,8 @@ class Supervisor:
             time.sleep(_PATIENCE)
         return end
 
-    def _listen(self) -> None:
-        """Signals wake the loop. None is ignored, so that the training inherits none ignored."""
-        signal.set_wakeup_fd(self._poke, warn_on_full_buffer=False)
-        for number in (signal.SIGCHLD, signal.SIGUSR1, signal.SIGHUP, signal.SIGINT):
-            signal.signal(number, lambda *_: None)
-        signal.signal(signal.SIGTERM, self._on_terminate)
-
-    def _on_terminate(self, *_: object) -> None:
-        self._terminated = True
-
     def _sleep(self, child: Child | Stranger, seconds: float) -> None:
         """Until something happens, `seconds` at most."""
-        waiting = [self._wake] + ([child.terminal] if child.terminal >= 0 else [])
-        awake = select.select(waiting, [], [], seconds)[0]
-        if self._wake in awake:
-            os.read(self._wake, 512)
-        if child.terminal in awake:
+        terminal = [child.terminal] if child.terminal >= 0 else []
+        if self._bell.sleep(seconds, *terminal):
             attempt(child.pump)
-
-
-def _lock(folder: Path) -> bool:
-    """Take the run for this supervisor; the kernel gives it back when we die."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        pass  # a file system without locks on folders: two supervisors do no harm
-    return True
-
-
-if __name__ == "__main__":
-    main()

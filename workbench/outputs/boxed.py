@@ -31,11 +31,13 @@ class Box:
     def __init__(self) -> None:
         self._frames: list[Told] = []
         self._inside = False
+        self._fresh = False
         self._torn = ""
 
     def feed(self, line: str) -> bool:
         """Take a line; whether it belongs to a box."""
         line = line.strip()
+        self._fresh = not self._inside
         if _HEAD.fullmatch(line):
             self._frames, self._torn, self._inside = [], "", True
         elif not self._inside:
@@ -48,6 +50,11 @@ class Box:
             self._inside = False
             return False
         return True
+
+    @property
+    def begins(self) -> bool:
+        """Whether the line that was taken is the head of a box."""
+        return self._inside and self._fresh
 
     def take(self) -> list[Told]:
         """The frames of the box that has ended, the innermost last; they are told once."""

@@ -41,20 +41,21 @@ class Frame:
 @dataclass(frozen=True, slots=True)
 class Traceback:
     """An `error` as it was told (`ValueError: bad shape`; empty where the output ends before it),
-    and the frames that led to it, the innermost last."""
+    and the frames that led to it, the innermost last. It begins in line `begin`, from 0."""
 
     error: str
     frames: tuple[Frame, ...]
+    begin: int = 0
 
 
 def tracebacks(lines: Iterable[str]) -> list[Traceback]:
     """All tracebacks in the lines of an output, in the order in which they end."""
     streams: dict[str, _Reader] = {}
     found: list[Traceback] = []
-    for line in lines:
+    for place, line in enumerate(lines):
         ranked = _RANK.fullmatch(line)
         name, text = (ranked["rank"], ranked["rest"]) if ranked else ("", line)
-        found += streams.setdefault(name, _Reader()).feed(text)
+        found += streams.setdefault(name, _Reader()).feed(text, place)
     for reader in streams.values():
         found += reader.close()
     return found
@@ -85,23 +86,26 @@ class _Reader:
 
     def __init__(self) -> None:
         self._frames: list[Frame] | None = None
+        self._begin = 0
         self._indent = 0
         self._ignored = False
         self._box = Box()
 
-    def feed(self, line: str) -> list[Traceback]:
-        """Take a line; the tracebacks that have ended with it."""
+    def feed(self, line: str, place: int) -> list[Traceback]:
+        """Take a line, the one at `place`; the tracebacks that have ended with it."""
         line = _MARGIN.sub("", line, count=1)
         if line.endswith(_HEADER):
             ended = self.close()
-            self._frames = []
+            self._frames, self._begin = [], place
             return ended
         if line.startswith(_IGNORED):
             self._ignored = True
             return self.close()
         if self._box.feed(line):
+            self._begin = place if self._box.begins else self._begin
             return []
         if found := _FRAME.fullmatch(line):
+            self._begin = place if self._frames is None else self._begin
             self._frame(found)
         elif self._frames and line[:1].isspace():
             self._code(line)
@@ -128,6 +132,6 @@ class _Reader:
 
     def _error(self, text: str) -> list[Traceback]:
         frames = self._frames or [Frame(*told) for told in self._box.take()]
-        told = [] if self._ignored or not frames else [Traceback(text[:_LONGEST], tuple(frames))]
-        self._frames, self._ignored = None, self._ignored and not frames
-        return told
+        told = Traceback(text[:_LONGEST], tuple(frames), self._begin)
+        ignored, self._ignored, self._frames = self._ignored, self._ignored and not frames, None
+        return [told] if frames and not ignored else []

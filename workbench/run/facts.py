@@ -21,6 +21,7 @@ def gather(folder: Path, now: float | None = None) -> Facts:
         return Facts(end=end)
     supervisor = _read(folder / layout.SUPERVISOR, damage)
     process = _read(folder / layout.PROCESS, damage)
+    waiting = _read(folder / layout.WAITING, damage) if process is None else None
     told = process or supervisor
     here = told is None or told.get("host") == identity.host()
     return Facts(
@@ -31,11 +32,35 @@ def gather(folder: Path, now: float | None = None) -> Facts:
         supervisor_alive=supervisor is not None and here and identity.alive(dict(supervisor)),
         has_process=process is not None,
         process_alive=process is not None and here and identity.alive(dict(process)),
-        heartbeat=_age(folder / layout.METERS, now),
+        heartbeat=_age(folder / (layout.METERS if waiting is None else layout.WAITING), now),
         end=_read(folder / layout.END, damage),  # again: it may have ended as we looked
         goodbye=_read(folder / layout.GOODBYE, damage),
         damage="; ".join(damage),
+        waits_for=_waits_for(waiting or {}),
+        place=_place(waiting or {}),
     )
+
+
+def _place(told: Record) -> int:
+    place = told.get("place")
+    return place if isinstance(place, int) else 0
+
+
+def _waits_for(told: Record) -> str:
+    """`2 GPUs, 3rd in line` of what waiting.json tells; empty where it does not wait any more."""
+    wanted, place = told.get("for"), _place(told)
+    if not isinstance(wanted, str) or not place:
+        return ""
+    words = f"{wanted}, {_ordinal(place)} in line"
+    if told.get("paused"):
+        return f"{words}; the line is paused by {told['paused']}"
+    return f"{words}: {told['why']}" if told.get("why") else words
+
+
+def _ordinal(number: int) -> str:
+    """`1st`, `2nd`, `11th`."""
+    last = number % 10 if number % 100 not in (11, 12, 13) else 0
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"
 
 
 def peek(path: Path) -> Record:

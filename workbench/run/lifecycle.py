@@ -25,9 +25,12 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Waits for something it needs, and says for what."""
+    """Waits for something it needs, and says for what; `place` is that in the line, from 1. Without
+    a supervisor it goes on waiting."""
 
     waits_for: str
+    place: int = 0
+    supervised: bool = True
     state = "waiting"
 
 
@@ -132,7 +135,8 @@ class Facts:
     """What the run folder and the machine tell. Ages are in seconds.
 
     `here`: the run is on this host. `this_boot`: the host has not restarted since the process
-    began. `heartbeat`: seconds since the supervisor last wrote, None if it never did.
+    began. `heartbeat`: seconds since the supervisor last wrote, None if it never did. `waits_for`:
+    what a run waits for that has not begun, and its place; empty where it waits for nothing.
     """
 
     age: float = 0.0
@@ -146,6 +150,8 @@ class Facts:
     end: Mapping[str, object] | None = None
     goodbye: Mapping[str, object] | None = None
     damage: str = field(default="")
+    waits_for: str = ""
+    place: int = 0
 
 
 def lifecycle(facts: Facts) -> Lifecycle:
@@ -156,11 +162,22 @@ def lifecycle(facts: Facts) -> Lifecycle:
         return Lost(facts.damage)
     if facts.has_process:
         return _started(facts)
+    if facts.waits_for:
+        return _waiting(facts)
     if facts.supervisor_alive or (facts.age < STARTING and not facts.has_supervisor):
         return Queued()
     if not facts.here and facts.heartbeat is not None and facts.heartbeat < SILENCE:
         return Queued()
     return NeverStarted("the launch was cut short before the command began")
+
+
+def _waiting(facts: Facts) -> Lifecycle:
+    if not facts.here:
+        heard = facts.heartbeat is not None and facts.heartbeat < SILENCE
+        return Waiting(facts.waits_for, facts.place) if heard else Lost("its machine has not been heard of")
+    if not facts.this_boot:
+        return NeverStarted("the machine was restarted while it waited")
+    return Waiting(facts.waits_for, facts.place, facts.supervisor_alive)
 
 
 def _started(facts: Facts) -> Lifecycle:
@@ -213,8 +230,9 @@ def _words(state: Lifecycle) -> str:
             return "finished (its exit code was not seen)"
         case Running(supervised=False):
             return "running (no supervisor)"
-        case Waiting(waits_for):
-            return f"waiting for {waits_for}"
+        case Waiting(waits_for, _, supervised):
+            alone = "" if supervised else " (its supervisor was killed; an open screen replaces it)"
+            return f"waiting for {waits_for}{alone}"
         case Failed(code, why):
             return " ".join(filter(None, ["failed", f"({code})" if code else "", why]))
         case Killed(number, why):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -70,6 +71,31 @@ class Spec:
         for given in ("uuid", "asked", "by"):
             del told[given]
         return told
+
+
+def at_home(spec: Spec) -> Spec:
+    """What ran in a private copy of the code, as it is launched in the project itself."""
+    if not spec.home:
+        return spec
+    copy, project = Path(spec.cwd), Path(spec.home)
+    while copy.name == project.name and copy.name:
+        copy, project = copy.parent, project.parent
+
+    def back(text: str) -> str:
+        parts = (Path(part) for part in text.split(os.pathsep))
+        moved = [
+            str(project / part.relative_to(copy)) if part.is_relative_to(copy) else str(part)
+            for part in parts
+        ]
+        return os.pathsep.join(moved) if str(copy) in text else text
+
+    return replace(
+        spec,
+        command=tuple(map(back, spec.command)),
+        cwd=spec.home,
+        home="",
+        env={name: back(value) for name, value in spec.env.items()},
+    )
 
 
 def script_of(command: Sequence[str]) -> str | None:

@@ -1,4 +1,4 @@
-"""What a project has settled: which way metrics are better, goals, the baseline.
+"""What a project has settled: which way metrics are better, goals, the baseline, a quick command.
 
 `workbench.toml` in the project folder is the user's: it is read, never written, and has the last
 word. What is chosen by a key or a command is kept in `.workbench/settings.json`.
@@ -9,13 +9,20 @@ word. What is chosen by a key or a command is kept in `.workbench/settings.json`
     [goals]
     pedestrians = "acc/pedestrian >= 0.999"
     "val/loss" = "< 0.3"
+
+    [watch]
+    command = "python train.py --max-steps 20"
+
+    [line]
+    max_parallel = 2          # runs of this project that go on at once; others wait
+    gpus = "1"                # what each run waits for, as `workbench run --gpus` has it
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from ..errors import BadSettings, NotAProject
@@ -31,11 +38,16 @@ _WAYS[_UNKNOWN] = _UNKNOWN
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`directions` holds `up`, `down` or `unknown` by metric, `goals` an expression by name,
-    `baseline` the number of the run that others are compared with."""
+    `baseline` the number of the run that others are compared with, `watch` the command line of
+    the quick run that starts again on each save. `max_parallel` is how many runs may go on at once,
+    0 for any number, `gpus` what each of them needs, empty for none."""
 
     directions: Mapping[str, str] = field(default_factory=dict)
     goals: Mapping[str, str] = field(default_factory=dict)
     baseline: int | None = None
+    watch: str = ""
+    max_parallel: int = 0
+    gpus: str = ""
 
     def direction(self, metric: str) -> Direction | None:
         """Which way the metric is better: as it was set, else guessed from its name; None where
@@ -53,6 +65,9 @@ def read(project: Path) -> Settings:
         directions={**chosen.directions, **own.directions},
         goals={**chosen.goals, **own.goals},
         baseline=chosen.baseline,
+        watch=own.watch or chosen.watch,
+        max_parallel=own.max_parallel,
+        gpus=own.gpus,
     )
 
 
@@ -75,6 +90,11 @@ def set_baseline(project: Path, number: int | None) -> None:
     _keep(project, replace(_chosen(project), baseline=number))
 
 
+def set_watch(project: Path, command: str) -> None:
+    """Keep the command line of the quick run. Raises NotAProject."""
+    _keep(project, replace(_chosen(project), watch=command))
+
+
 def stamp(project: Path) -> tuple[tuple[int, int] | None, ...]:
     """Changes when the settings do."""
     return tuple(records.stamp(str(path)) for path in (project / FILE, _path(project)))
@@ -94,20 +114,50 @@ def _of_user(path: Path) -> Settings:
                 f"{path}: [metrics] {metric!r} is {way!r}", 'Say "up", "down" or "unknown".'
             )
     return Settings(
-        {name: _WAYS[way] for name, way in metrics.items()}, _texts(path, told, "goals")
+        {name: _WAYS[way] for name, way in metrics.items()},
+        _texts(path, told, "goals"),
+        watch=_texts(path, told, "watch").get("command", "").strip(),
+        max_parallel=_parallel(path, _section(path, told, "line")),
+        gpus=_gpus(path, _section(path, told, "line")),
     )
 
 
-def _texts(path: Path, told: Mapping[str, object], section: str) -> dict[str, str]:
+def _parallel(path: Path, line: Mapping[str, object]) -> int:
+    value = line.get("max_parallel", 0)
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 10_000:
+        raise BadSettings(
+            f"{path}: [line] max_parallel is {value!r}", "Say how many runs: max_parallel = 2"
+        )
+    return value
+
+
+def _gpus(path: Path, line: Mapping[str, object]) -> str:
+    value = line.get("gpus", "")
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise BadSettings(f"{path}: [line] gpus is {value!r}", 'Say gpus = "auto", or "1", or "".')
+    if unknown := line.keys() - {"gpus", "max_parallel"}:
+        raise BadSettings(
+            f"{path}: [line] {min(unknown)} is not known", "There are max_parallel and gpus."
+        )
+    return str(value)
+
+
+def _section(path: Path, told: Mapping[str, object], section: str) -> dict[str, object]:
     held = told.get(section, {})
     if not isinstance(held, dict):
         raise BadSettings(f"{path}: {section} is no section", f"Write [{section}] above its lines.")
-    for name, value in held.items():
+    return held
+
+
+def _texts(path: Path, told: Mapping[str, object], section: str) -> dict[str, str]:
+    held: dict[str, str] = {}
+    for name, value in _section(path, told, section).items():
         if not isinstance(value, str):
             raise BadSettings(
                 f"{path}: [{section}] {name!r} is no text",
                 "Put the value in quotes, and a name that holds a dot or a slash, too.",
             )
+        held[name] = value
     return held
 
 
@@ -117,11 +167,12 @@ def _chosen(project: Path) -> Settings:
         told = records.read_whole(str(_path(project))) or {}
     except (OSError, ValueError):
         return Settings()
-    baseline = told.get("baseline")
+    baseline, watch = told.get("baseline"), told.get("watch")
     return Settings(
         directions={n: w for n, w in _pairs(told.get("directions")) if w in _WAYS},
         goals=dict(_pairs(told.get("goals"))),
         baseline=baseline if isinstance(baseline, int) else None,
+        watch=watch if isinstance(watch, str) else "",
     )
 
 
@@ -131,9 +182,8 @@ def _pairs(told: object) -> list[tuple[str, str]]:
 
 
 def _keep(project: Path, chosen: Settings) -> None:
-    told = {"directions": chosen.directions, "goals": chosen.goals, "baseline": chosen.baseline}
     try:
-        records.write_whole(str(_path(project)), told)
+        records.write_whole(str(_path(project)), asdict(chosen))
     except OSError as error:
         raise NotAProject(
             f"{_path(project)} cannot be written: {error.strerror}",

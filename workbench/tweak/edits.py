@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, fields
 
 #: Which code is launched: the working tree as it is, or the code as it was in the run.
 NOW, AS_IT_WAS = "now", "as it was"
+#: Where run.json tells the constants that a run has from its parent's edits.
+CARRIED = "carried"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..compare.side import datasets
 from ..inputs import masks
-from ..inside.hooks.params.script import Constants
+from ..inputs.code.constants import constants
 from .datasets import found, is_table
 from .edits import Edits
 from .field import Field
@@ -131,18 +131,4 @@ def _constants(script: Path) -> Mapping[str, tuple[str, int]]:
 def _texts(script: Path, size: int, mtime: int) -> Mapping[str, tuple[str, int]]:
     """The expression of each constant of a script of that size and time, and its line. Raises
     OSError, SyntaxError, ValueError."""
-    content = script.read_bytes()
-    lines = content.splitlines(keepends=True)
-    held = Constants(ast.parse(content))
-    nodes = dict(held.names)
-    for name, inner in held.classes.items():
-        nodes |= {f"{name}.{key}": node for key, node in inner.items()}
-    return {name: (_segment(node, lines), node.lineno) for name, node in nodes.items()}
-
-
-def _segment(node: ast.expr, lines: list[bytes]) -> str:
-    """The text of an expression; columns count bytes."""
-    last = (node.end_lineno or node.lineno) - 1
-    text = b"".join(lines[node.lineno - 1 : last + 1])
-    after = len(lines[last]) - (node.end_col_offset or 0)
-    return text[node.col_offset : len(text) - after].decode("utf-8", "replace")
+    return {one.name: (one.text, one.line) for one in constants(script.read_bytes())}

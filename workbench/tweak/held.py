@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..inputs import arguments, configs, params
-from ..inputs.arguments import Argument
+from ..inputs.arguments import PLACE, Argument
 from ..inputs.data import files
 from ..inputs.data.files import CONFIG, READ
 from ..inputs.params import Params, Schema
@@ -29,7 +29,8 @@ class Held:
     """A configuration file: its values by dotted name, or why it cannot be read (`problem`).
 
     `text` is how the words of the command line spell its path, empty where none names it; `param`
-    the parameter that names it, by a word or by its default.
+    the parameter that names it, by a word or by its default. It `is_alone` where it is the only
+    argument of the script.
     """
 
     path: Path
@@ -37,6 +38,7 @@ class Held:
     param: str = ""
     values: Params = field(default_factory=dict)
     problem: str = ""
+    is_alone: bool = False
 
     @property
     def is_fixed(self) -> bool:
@@ -62,17 +64,19 @@ def find(
 
 
 def _of_words(command: tuple[str, ...], cwd: Path, schemas: Mapping[str, Schema]) -> Iterator[Held]:
-    for one in arguments.arguments(params.own_arguments(command), schemas):
+    own = params.own_arguments(command)
+    for one in arguments.arguments(own, schemas):
         for value in one.values:
             listed = value.startswith("@")
             path = cwd / value[listed:]
             wanted = listed or path.suffix.lower() in documents.SUFFIXES
             if wanted and configs.is_config(_flag(one)) and configs.is_file(path):
-                yield Held(path, value[listed:], one.name)
+                is_alone = one.style == PLACE and len(own) == 1 and not listed
+                yield Held(path, value[listed:], one.name, is_alone=is_alone)
 
 
 def _flag(one: Argument) -> str:
-    return one.flag.rstrip("=") if one.style != arguments.PLACE else ""
+    return one.flag.rstrip("=") if one.style != PLACE else ""
 
 
 def _of_defaults(cwd: Path, schemas: Mapping[str, Schema]) -> Iterator[Held]:

@@ -8,8 +8,8 @@ from .field import Field
 
 #: A number of any kind: known from a value that stands there, not from a declared type.
 NUMBER = "number"
-#: Words that stand for no value, and for one that the script chooses.
-_OPEN = frozenset("none null auto".split())
+#: Words that stand for no value, which any number may lack.
+_NONE = ("none", "null")
 _UNTYPED = frozenset(("", "hydra", "omegaconf", "fire", CONSTANTS))
 _WANTED = {"int": "a whole number", "float": "a number", NUMBER: "a number"}
 
@@ -23,9 +23,10 @@ def kind_of(schema: Schema) -> str:
 def why_not(field: Field, text: str) -> str:
     """Why a text cannot be the value of a parameter; empty where nothing is known against it."""
     word = text.strip().lower()
-    open_ended = field.kind in (NUMBER, "bool") and (word in _OPEN or text.startswith("${"))
-    if open_ended or (field.default is None and word in ("none", "null")):
+    if field.kind != "str" and word in _NONE:
         return ""
+    if field.kind == NUMBER and (word == "auto" or text.startswith("${")):
+        return ""  # the script chooses, or another value counts
     several = field.kind == "list" and bool(field.choices)
     wrong = (_why_not(field, one) for one in (spelling.parts(text) if several else [text]))
     return next((one for one in wrong if one), "")

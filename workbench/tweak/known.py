@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from ..inputs import described, params, words
+from ..inputs import arguments, described, params, words
 from ..inputs.declared import Declarations, declared
 from ..inputs.params import CONSTANTS, DECLARED, Params, Schema
 from .edits import AS_IT_WAS, Edits
@@ -22,6 +22,7 @@ from .origin import Origin
 
 #: Parsers that refuse a name that they do not know.
 _STRICT = frozenset("argparse click tyro absl jsonargparse draccus hydra".split())
+_PARSERS = _STRICT | {"omegaconf", "fire"}
 _LENIENT = re.compile(rb"parse_known_args|allow_extra_args|ignore_unknown_options|strict=False")
 
 
@@ -40,8 +41,12 @@ class Known:
     strict: bool = False
 
     def holding(self, name: str) -> Held | None:
-        """The configuration file that sets a parameter: of several, the last."""
-        return next((one for one in reversed(self.held) if name in one.values), None)
+        """The configuration file that sets a parameter, of several the last; or that has to, because
+        the script takes flags only where no file is its one argument."""
+        found = next((one for one in reversed(self.held) if name in one.values), None)
+        last = self.held[-1] if self.held else None
+        lacks = found is None and last is not None and last.is_alone and not last.problem
+        return last if lacks and name in self.schemas else found
 
 
 def known(origin: Origin, edits: Edits) -> Known:
@@ -62,7 +67,7 @@ def known(origin: Origin, edits: Edits) -> Known:
         typed=words.typed(spec.command, schemas),
         held=held,
         values=_values(origin, schemas, held),
-        strict=_is_strict(schemas, content),
+        strict=_is_strict(schemas, content) and not _is_open(spec.command, schemas),
     )
 
 
@@ -106,19 +111,19 @@ def _recorded(origin: Origin) -> dict[str, Schema]:
     run = origin.run
     if run is None or run.origin:
         return {}
-    told = described.described(run.folder, run.spec.command, run.params)
-    return {
-        one.name: one.schema
-        if one.schema.source
-        else Schema(type=_type(one.value), source=_source(one.source))
-        for one in told
-        if one.schema.source != DECLARED
-    }
-
-
-def _source(told: str) -> str:
-    """The parser that told a value; empty for the code itself, for files and words."""
-    return told if told in _STRICT or told in ("omegaconf", "fire", CONSTANTS) else ""
+    schemas, sources = described.told(run.folder)
+    parsers = {one for one in sources.values() if one in _PARSERS}
+    only = next(iter(parsers)) if len(parsers) == 1 else ""
+    found = {}
+    for name in dict.fromkeys([*schemas, *run.params]):
+        schema = schemas.get(name) or Schema(type=_type(run.params.get(name)))
+        if schema.source in ("", DECLARED):
+            source = sources.get(name, "")
+            is_parsed = source in _PARSERS or source == CONSTANTS
+            declared_by = only if schema.source == DECLARED else ""
+            schema = replace(schema, source=source if is_parsed else declared_by)
+        found[name] = schema
+    return found
 
 
 def _type(value: object) -> str:
@@ -129,7 +134,7 @@ def _filled(schema: Schema, other: Schema | None) -> Schema:
     """A schema, with what only the other one tells."""
     if other is None:
         return schema
-    names = ("type", "default", "choices", "help", "flags", "takes", "low", "high")
+    names = ("type", "default", "choices", "help", "flags", "source", "takes", "low", "high")
     empty = (None, "", ())
     lacking = {one: getattr(other, one) for one in names if getattr(schema, one) in empty}
     return replace(schema, **lacking)
@@ -143,6 +148,14 @@ def _values(origin: Origin, schemas: Mapping[str, Schema], held: tuple[Held, ...
     for one in held:
         files.update(one.values)
     return params.merged(origin.spec.command, {params.CONFIGS: files}, schemas)
+
+
+def _is_open(command: Sequence[str], schemas: Mapping[str, Schema]) -> bool:
+    """Whether names of any kind are among the words: `--cfg-options a=1`, `SOLVER.LR 0.1`."""
+    read = arguments.arguments(params.own_arguments(command), schemas)
+    free = (one for one in read if one.style in (arguments.PAIR, arguments.COUPLE))
+    composed = any(schema.source == "hydra" for schema in schemas.values())
+    return not composed and any(one.name not in schemas for one in free)
 
 
 def _is_strict(schemas: Mapping[str, Schema], content: bytes) -> bool:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from ..errors import UsageError
 from ..index.catalog import Run
-from ..run.spec import Spec
+from ..inputs.data.filtered import Filtered, filtered
+from ..inside import layout
+from ..run.spec import Spec, at_home
+from .edits import CARRIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +33,46 @@ class Origin:
         """What its draft is kept under."""
         return self.run.spec.uuid if self.run is not None else "tree"
 
+    @property
+    def constants(self) -> Mapping[str, str]:
+        """The constants that the run was launched with although its working tree had others; a
+        child that takes the working tree has them too."""
+        edits = self.spec.edits
+        found: dict[str, str] = {}
+        for held in (edits.get(CARRIED), edits.get("constants")):
+            found |= {str(k): str(v) for k, v in held.items()} if isinstance(held, dict) else {}
+        return found
+
+    @property
+    def copies(self) -> Mapping[str, Filtered]:
+        """The datasets that reached the run filtered, by the paths that it knows them by."""
+        return filtered(self.spec)
+
+    @property
+    def filters(self) -> Mapping[str, str]:
+        """What was kept of each of them."""
+        return {path: one.text for path, one in self.copies.items()}
+
 
 def of_run(run: Run) -> Origin:
     """A run, as what may be launched again: in the project's own folder, without what belonged to
-    that launch alone."""
-    spec = replace(
-        run.spec,
-        cwd=run.spec.home or run.spec.cwd,
-        home="",
-        parent=run.number,
-        note="",
-        uuid="",
-        asked=0.0,
-        by={},
-    )
-    return Origin(spec, run)
+    that launch alone. A path of a filtered copy is that of the original again. Raises UsageError
+    for what another tool recorded, and for an evaluation."""
+    if run.origin:
+        raise UsageError(
+            f"{run.called} was recorded by {run.origin}",
+            "Only runs that the workbench launched can be launched again.",
+        )
+    if run.spec.measures:
+        raise UsageError(
+            f"run {run.number} is an evaluation of run {run.spec.measures.get('number')}",
+            "Tweak that run, or evaluate it again with `workbench backfill`.",
+        )
+    spec, copies = at_home(run.spec), filtered(run.spec)
+    command = spec.command
+    for path, one in copies.items():
+        original = str(Path(spec.cwd, path))
+        command = tuple(word.replace(one.copy, original) for word in command)
+    env = {name: spec.env[name] for name in spec.env if name != layout.SUBSETS_NOW}
+    own = replace(spec, command=command, env=env, parent=run.number, note="", attached=False)
+    return Origin(replace(own, uuid="", asked=0.0, by={}), run)

@@ -7,6 +7,7 @@ from ..inputs.params import Schema
 from ..inside import secrets
 from .edits import Edits
 from .field import Field
+from .held import Held
 from .kinds import kind_of, why_not
 from .known import Known
 from .ways import CODE, FILE, WORDS, unknown, way
@@ -24,6 +25,7 @@ def parameters(told: Known, edits: Edits) -> list[Field]:
     for name in names:
         one = parameter(name, told)
         found.append(edited(one, *asked[name], told) if name in asked else one)
+    found += [_broken(held) for held in told.held if held.problem]
     return sorted(found, key=lambda one: (one.was is None or bool(one.locked)) and not one.changed)
 
 
@@ -46,6 +48,12 @@ def parameter(name: str, told: Known) -> Field:
         low=schema.low,
         high=schema.high,
     )
+
+
+def _broken(held: Held) -> Field:
+    """A configuration file that cannot be read, in the place of what it sets."""
+    problem = f"cannot be read: {held.problem}"
+    return Field("params", held.path.name, None, source=held.path.name, locked=problem)
 
 
 def edited(one: Field, name: str, value: str | None, told: Known) -> Field:
@@ -72,7 +80,9 @@ def _value(name: str, by: str, told: Known) -> str | None:
     if by == WORDS:
         value: object = told.typed.get(name)
     elif by == FILE and held is not None:
-        value = held.values[name]
+        value = held.values.get(name)
+        if name not in held.values:
+            return None
     else:
         value = schema.default if by == CODE and schema.default is not None else None
         value = told.values.get(name) if value is None else value
@@ -94,7 +104,7 @@ def _default(name: str, by: str, schema: Schema, told: Known) -> str | None:
 def _source(name: str, by: str, told: Known) -> str:
     held = told.holding(name)
     if by == FILE and held is not None:
-        return held.path.name
+        return held.path.name if name in held.values else "default"
     if by == CODE:
         line = told.lines.get(name)
         script = told.script.name if told.script is not None else "the code"

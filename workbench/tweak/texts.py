@@ -19,7 +19,7 @@ def text_of(root: Path, origin: Origin, edits: Edits, path: str) -> str:
     if path in edits.files:
         return edits.files[path]
     try:
-        content = _content(root, origin, edits, path)
+        content = content_of(root, origin, edits, path)
         if len(content) > LARGEST:
             raise BadEdit(f"{path} is too large to be edited here")
         return content.decode()
@@ -27,7 +27,9 @@ def text_of(root: Path, origin: Origin, edits: Edits, path: str) -> str:
         raise BadEdit(f"{path} cannot be edited: {error}") from error
 
 
-def _content(root: Path, origin: Origin, edits: Edits, path: str) -> bytes:
+def content_of(root: Path, origin: Origin, edits: Edits, path: str) -> bytes:
+    """The content of a file of the code that is launched, without edits. Raises BadEdit,
+    NoSnapshot, OSError."""
     if edits.code != AS_IT_WAS or origin.run is None:
         return (root / path).read_bytes()
     shadow, tree = Shadow(root), kept(origin.run.folder).tree

@@ -26,7 +26,7 @@ def way(name: str, told: Known) -> str:
         return FILE
     if schema.flags or schema.source in (*_PAIRED, *PLACING):
         return WORDS
-    if schema.source == CONSTANTS:
+    if schema.source == CONSTANTS and (name in told.lines or not told.lines):
         return CODE
     return FILE if held is not None else "" if name in told.values else WORDS
 
@@ -36,6 +36,9 @@ def unknown(name: str, told: Known) -> str:
     plain = name.lstrip("+")
     if name.startswith("+") or not told.strict or _is_known(plain, told):
         return ""
+    broken = next((one for one in told.held if one.problem), None)
+    if broken is not None:
+        return f"{broken.path.name} cannot be read: {broken.problem}"
     names = [*told.schemas, *told.values, *(one for held in told.held for one in held.values)]
     near = difflib.get_close_matches(plain, names, 1, 0.6)
     return f"the script knows no {plain}{f'; did you mean {near[0]}?' if near else ''}"
@@ -43,10 +46,17 @@ def unknown(name: str, told: Known) -> str:
 
 def _is_known(name: str, told: Known) -> bool:
     known = (told.schemas, told.typed, told.values)
-    return any(name in one for one in known) or told.holding(name) is not None
+    if any(name in one for one in known) or told.holding(name) is not None:
+        return True
+    outer = name.rpartition(".")[0]  # a whole configuration, as of ml_collections
+    held = told.schemas.get(outer)
+    return bool(outer) and (not held.type if held is not None else _is_known(outer, told))
 
 
 def _overruled(held: Held, name: str, told: Known) -> bool:
     """Whether the run understood another value than the file holds, of what has a flag."""
-    value = told.values.get(name, held.values[name])
-    return bool(told.schemas.get(name, _NOTHING).flags) and value != held.values[name]
+    value = held.values.get(name)
+    understood = told.values.get(name, value)
+    return (
+        bool(told.schemas.get(name, _NOTHING).flags) and not held.is_alone and understood != value
+    )

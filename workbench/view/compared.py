@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from ..compare.between import CodeSide, Comparison
-from ..compare.data import row_counts
+from ..compare.data import filter_texts, row_counts
 from ..compare.metrics import Metric, Verdict
 from ..compare.sentence import sentences
 from ..compare.side import Side
-from ..compare.values import Varies, change, same
+from ..compare.values import MISSING, Varies, change, same
 from ..compare.wording import short, signed, value
 from ..draw.cells import Piece, Row, cell_width, cut, line
 from ..inputs.code.changes import Change
@@ -62,7 +62,8 @@ def _cell(one: Varies, place: int) -> Piece:
 
 
 def _datasets(found: Comparison, lane: str) -> list[Entry]:
-    """The contents, and below them how many rows they have, where these differ."""
+    """The contents, and below them how many rows they have and their filters, where these
+    differ."""
     told = []
     for one, entry in zip(found.values.get(lane, ()), values(found, lane), strict=True):
         told.append(entry)
@@ -71,6 +72,10 @@ def _datasets(found: Comparison, lane: str) -> list[Entry]:
             cells = [f"{'*' if n != rows[0] else ' '}{grouped(n)}" for n in rows]
             inks = [_DIFFERENT if cell.startswith("*") else "" for cell in cells]
             told.append(Entry(f"{one.name} rows", list(map(Piece, cells, inks))))
+        texts = filter_texts(found.data, one.name)
+        if len({*texts}) > 1:
+            filters = Varies(f"{one.name} filter", tuple(text or MISSING for text in texts))
+            told.append(Entry(filters.name, [_cell(filters, n) for n in _places(found)]))
     return told
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..index.catalog import Run
 from ..inputs.code.repository import WorkingTree
+from ..loop.loop import News
 from ..outputs.terminal import Line
 from .board import BoardWish, Drawn
 from .lanes.lane import Page
@@ -73,10 +74,19 @@ class ProjectWatched:
 
 
 @dataclass(frozen=True, slots=True)
+class LoopTold:
+    """What is new of the loop; None when it has ended."""
+
+    news: News | None
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """Something could not be done; `text` says what, and what to do."""
 
     text: str
 
 
-Event = RunsRead | ChartsDrawn | LaneDrawn | LogRead | MachineRead | ProjectWatched | Failed
+Event = (
+    RunsRead | ChartsDrawn | LaneDrawn | LogRead | MachineRead | ProjectWatched | LoopTold | Failed
+)

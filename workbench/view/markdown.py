@@ -67,7 +67,8 @@ def _datasets(found: Comparison) -> Iterator[str]:
         yield from ("", "| Run | Dataset | Rows | Columns that moved |", "|---|---|---|---|")
     for label, change in changes[:_MOST]:
         columns = "; ".join(columns_told(change, _COLUMNS)) or change.unknown
-        dataset = f"{short(change.path, 80)} {change.how}"
+        told = f" ({short(change.filter, 80)})" if change.filter else ""
+        dataset = f"{short(change.path, 80)} {change.how}{told}"
         cells = [short(label), dataset, rows_told(change), short(columns, 400)]
         yield f"| {' | '.join(map(escaped, cells))} |"
     if len(changes) > _MOST:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..draw.numerals import duration
 from ..index.catalog import Run
-from ..run.lifecycle import Failed, Killed, Lost, NeverStarted, Recorded, signal_name
+from ..run.lifecycle import Failed, Killed, Lost, NeverStarted, Recorded, Waiting, signal_name
 
 SIGNS = {
     "queued": "◌",
@@ -26,7 +26,8 @@ def sign(run: Run) -> str:
 
 
 def brief(run: Run) -> str:
-    """The state in a table's cell: how long it runs or ran, or else why it did not end well."""
+    """The state in a table's cell: how long it runs or ran, its place in the line where it waits, or
+    else why it did not end well."""
     took = elapsed(run.seconds)
     match run.life:
         case Failed(code, why):
@@ -39,6 +40,8 @@ def brief(run: Run) -> str:
             return "damaged" if run.problem else "lost"
         case Recorded() if run.seconds is None:
             return "recorded"
+        case Waiting(place=place) if place:
+            return f"waiting {place}"
         case life if life.state in ("queued", "waiting", "stopped"):
             return life.state
         case _:

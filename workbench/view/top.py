@@ -25,15 +25,22 @@ class Machine:
 
 
 def top_line(
-    root: Path, tree: WorkingTree | None, runs: Sequence[Run], machine: Machine, width: int
+    root: Path,
+    tree: WorkingTree | None,
+    runs: Sequence[Run],
+    machine: Machine,
+    width: int,
+    loop: Sequence[Piece] = (),
 ) -> Row:
-    """One row; what matters least gives way first."""
+    """One row; what matters least gives way first. `loop` is what the loop is at, if one goes on:
+    it says what runs."""
     left = [Piece(" workbench ", "title"), Piece(f" {_home(root)} ")]
     if tree is not None:
         left.append(Piece(f" {_code(tree)} ", "dim"))
     states = Piece(f" {_states(runs)} ", "series-1" if any(run.live for run in runs) else "dim")
+    told = [*loop] if loop else [states]
     meters = [Piece(text, "meter") for text in _meters(machine)]
-    room = width - sum(cell_width(piece.text) for piece in [*left, states])
+    room = width - sum(cell_width(piece.text) for piece in [*left, *told])
     shown: list[Piece] = []
     for meter in meters:
         room -= cell_width(meter.text) + 2
@@ -41,9 +48,9 @@ def top_line(
             shown += [Piece("  "), meter]
     if room < 0 and not shown:
         left = left[:2]
-    used = sum(cell_width(piece.text) for piece in [*left, states, *shown])
+    used = sum(cell_width(piece.text) for piece in [*left, *told, *shown])
     gap = Piece(" " * max(0, width - used - 1))
-    pieces = [Piece(cut(piece.text, width), piece.ink) for piece in [*left, states, gap, *shown]]
+    pieces = [Piece(cut(piece.text, width), piece.ink) for piece in [*left, *told, gap, *shown]]
     return line(pieces, width)
 
 

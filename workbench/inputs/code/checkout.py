@@ -20,7 +20,7 @@ import math
 import os
 import shutil
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,9 +71,14 @@ class Checkout:
             return None
 
 
-def make(project: Path, tree: str, cwd: str | Path) -> Checkout:
+def make(
+    project: Path, tree: str, cwd: str | Path, placed: Mapping[str, Path] | None = None
+) -> Checkout:
     """Make a checkout of the snapshot `tree` in which the folder `cwd` of the project is a folder,
     and no link. It is there whole or not at all.
+
+    `placed` tells what stands at other paths instead of what the project has there: a link to that
+    file or folder, by the path from the project's folder.
 
     Raises NoSnapshot where the snapshot is gone or `cwd` lies outside; NoGit, GitFailed, OSError.
     """
@@ -83,7 +88,7 @@ def make(project: Path, tree: str, cwd: str | Path) -> Checkout:
     beside = Path(records.fresh_name(str(home)))
     try:
         _restore(project, tree, beside)
-        linked = _link_in(project, beside, code_now(project), begin)
+        linked = _link_in(project, beside, code_now(project), begin, _place(beside, placed or {}))
         (beside / begin).mkdir(parents=True, exist_ok=True)
         folder = home / f"{tree[:12]}-{os.urandom(4).hex()}"
         beside.rename(folder)
@@ -156,10 +161,26 @@ def _pointed(path: str, target: str, project: Path) -> str:
     return os.path.normpath(project / inside / target) if out else target
 
 
-def _link_in(project: Path, folder: Path, code: Collection[str], begin: str) -> list[str]:
-    """Link what is not code, folders that hold none as a whole; the paths of the links."""
-    opened = {parent for path in code for parent in _above(path)} | {begin, *_above(begin)}
-    linked: list[str] = []
+def _place(folder: Path, placed: Mapping[str, Path]) -> list[str]:
+    """Put links where something else stands in the project; their paths."""
+    for path, target in placed.items():
+        place = folder / path
+        if _is_folder(place):
+            shutil.rmtree(place)
+        place.unlink(missing_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(target)
+    return list(placed)
+
+
+def _link_in(
+    project: Path, folder: Path, code: Collection[str], begin: str, placed: Collection[str]
+) -> list[str]:
+    """Link what is not code, folders that hold none as a whole; the paths of the links. What was
+    `placed` stays, beside what the project has there."""
+    opened = {parent for path in (*code, *placed) for parent in _above(path)}
+    opened |= {begin, *_above(begin)}
+    linked: list[str] = [*placed]
     todo = [""]
     while todo:
         inside = todo.pop()
@@ -167,7 +188,7 @@ def _link_in(project: Path, folder: Path, code: Collection[str], begin: str) -> 
             path = inside + entry.name
             place = folder / path
             there = os.path.lexists(place)
-            if entry.is_dir(follow_symlinks=False) and (
+            if entry.is_dir(follow_symlinks=there and path in opened) and (
                 _is_folder(place) if there else path in opened
             ):
                 todo.append(path + "/")

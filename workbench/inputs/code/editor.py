@@ -8,13 +8,15 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ...errors import UsageError
 
 _FALLBACKS = ("nano", "vim", "vi")
-_PLUS = frozenset("vi vim nvim view gvim nano pico emacs emacsclient kak micro joe ne gedit".split())
+_PLUS = frozenset(
+    "vi vim nvim view gvim nano pico emacs emacsclient kak micro joe ne gedit".split()
+)
 _COLON = frozenset("subl hx helix zed".split())
 _GOTO = frozenset("code code-insiders codium vscodium cursor windsurf".split())
 _NAMED = frozenset("idea pycharm charm clion fleet kate".split())
@@ -44,7 +46,7 @@ def editor_command(
     return [*words, *(["--line", str(line)] if name in _NAMED else []), place]
 
 
-def needs_terminal(words: list[str]) -> bool:
+def needs_terminal(words: Sequence[str]) -> bool:
     """Whether an editor that is called so takes over the terminal."""
     return Path(words[0]).name not in _WINDOWED
 

@@ -16,6 +16,7 @@ from ...outputs.traceback import Frame, failing, tracebacks
 from ...run.spec import Spec
 
 _TAIL = 1 << 18  # bytes of the output in which a traceback is looked for
+_PRINTED = 40
 #: Code that lies in a project and is not its own.
 _FOREIGN = re.compile(r"/(site-packages|dist-packages|lib/python[\d.]+|node_modules)/")
 
@@ -38,17 +39,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What was thrown, and the line to look at: the innermost of the project's own."""
+    """What was thrown, the line to look at, which is the innermost of the project's own, and what
+    was printed of it: `lines` as they are, at most 40."""
 
     error: str
     frame: Frame
     place: Place
+    lines: tuple[str, ...] = ()
 
 
 def failure(project: Path, folder: Path, spec: Spec) -> Failure | None:
     """Where the run in `folder` failed, as the last traceback in its output tells; None without
     one."""
-    found = tracebacks(tail(folder / layout.OUTPUT, _TAIL))
+    lines = tail(folder / layout.OUTPUT, _TAIL)
     homes = (project, project.resolve(), Path(spec.cwd))
 
     def ours(file: str) -> bool:
@@ -56,11 +59,14 @@ def failure(project: Path, folder: Path, spec: Spec) -> Failure | None:
         inside = any(path.is_relative_to(home) for home in homes)
         return inside and not _FOREIGN.search(f"/{_below(path, homes)}") and path.is_file()
 
-    told = failing(found, ours)
+    told = failing(tracebacks(lines), ours)
     if told is None:
         return None
     failed, frame = told
-    return Failure(failed.error, frame, place(project, Path(spec.cwd, frame.file), frame.line))
+    where = place(project, Path(spec.cwd, frame.file), frame.line)
+    while lines and not lines[-1]:
+        lines.pop()
+    return Failure(failed.error, frame, where, tuple(lines[failed.begin :][:_PRINTED]))
 
 
 def script(project: Path, spec: Spec) -> Place | None:

@@ -39,10 +39,17 @@ def keep(project: Path, folder: Path, seconds: float = PATIENCE) -> None:
     except (WorkbenchError, OSError) as error:
         told = {"problem": str(error)}
     told |= {"taken": time.time(), "outside": _outside(project, folder)}
-    told["git"] = _state(project, _GIT if math.isinf(seconds) else _MOMENT)
+    told["git"] = state(project, _GIT if math.isinf(seconds) else _MOMENT)
     tell(folder, told)
     if not told["git"] and seconds < math.inf and _in_repository(project):
         behind.start(project, folder)
+
+
+def whole(project: Path) -> dict[str, object]:
+    """What `code.json` says of the code as it is now, which is kept whole, however long that takes.
+    Raises NoGit, GitFailed, OSError."""
+    told = capture(project).told()
+    return {**told, "taken": time.time(), "git": state(project)}
 
 
 def _outside(project: Path, folder: Path) -> dict[str, str]:
@@ -89,7 +96,7 @@ def main() -> None:
     project, folder = Path(sys.argv[1]), Path(sys.argv[2])
     told = peek(folder / layout.CODE)
     if "tree" in told:
-        tell(folder, {**told, "git": _state(project, _GIT)})
+        tell(folder, {**told, "git": state(project, _GIT)})
     else:
         keep(project, folder, math.inf)
 
@@ -106,7 +113,8 @@ def _in_repository(project: Path) -> bool:
     return any((folder / ".git").exists() for folder in (project, *project.parents))
 
 
-def _state(project: Path, seconds: float) -> dict[str, object]:
+def state(project: Path, seconds: float = _MOMENT) -> dict[str, object]:
+    """What Git says of the project within so many seconds, or why it says nothing."""
     from .repository import repository_state  # loads GitPython
 
     try:

@@ -127,9 +127,12 @@ def _against(path: str, name: str, tracked: bool, status: stat_result) -> str:
         return SECRET
     if status.st_size > BIG:
         return TOO_BIG
-    if not tracked and (_suffix(name) in _DATA or _EVENTS.fullmatch(name)):
-        return _KIND
-    return ""
+    return _KIND if not tracked and looks_made(name) else ""
+
+
+def looks_made(name: str) -> bool:
+    """Whether the name is that of data or output, which is no code where Git does not track it."""
+    return _suffix(name) in _DATA or _EVENTS.fullmatch(name) is not None
 
 
 def _suffix(name: str) -> str:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 import time
 from pathlib import Path
 
 from ...inside import layout, records
+from . import digest
 
 _NAME = "digests.jsonl"
 _FULL = 4 << 20  # bytes; then the older half is forgotten
@@ -37,12 +39,26 @@ class Known:
             end = content.find(b'"', start + len(mark)) if start >= 0 else -1
             return content[start + len(mark) : end].decode("ascii", "replace") if end >= 0 else ""
 
-    def keep(self, path: str, stamp: str, digest: str, modified: float) -> None:
+    def of_file(self, path: str) -> tuple[str, os.stat_result]:
+        """The digest of a file, worked out where it is not known, and the file's state. Raises
+        NotDigested, OSError."""
+        state = Path(path).stat()
+        digest.check(state)
+        if found := self.find(path, digest.stamp(state)):
+            return found, state
+        found, state = digest.of_file(path)
+        try:
+            self.keep(path, digest.stamp(state), found, state.st_mtime)
+        except OSError:
+            pass  # it is worked out again next time
+        return found, state
+
+    def keep(self, path: str, stamp: str, found: str, modified: float) -> None:
         """Remember a digest; `modified` is in seconds since the epoch. Raises OSError."""
         if time.time() - modified < _FRESH:
             return
         self._path.parent.mkdir(exist_ok=True)
-        records.append(str(self._path), {"path": path, "stamp": stamp, "digest": digest})
+        records.append(str(self._path), {"path": path, "stamp": stamp, "digest": found})
         if self._path.stat().st_size > _FULL:
             self._shorten()
 

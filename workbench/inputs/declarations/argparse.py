@@ -7,7 +7,7 @@ import dataclasses
 from typing import Any
 
 from .. import expressions
-from ..params import AGAIN, NOTHING, ONE, SEVERAL
+from ..params import AGAIN, NOTHING, ONE, SEVERAL, WORD
 from .source import Declared, Source, type_name
 
 _SWITCHES = {"store_true": False, "store_false": True}
@@ -63,7 +63,8 @@ def _takes(known: dict[str, ast.expr], action: str, source: Source) -> str:
         return SEVERAL
     if action in _SWITCHES or action in ("BooleanOptionalAction", "store_const", "count"):
         return NOTHING
-    return ONE if action in ("", "store") else ""
+    is_word = expressions.dotted(known.get("type")) == "bool"
+    return "" if action not in ("", "store") else WORD if is_word else ONE
 
 
 def _named(known: dict[str, ast.expr]) -> str:

@@ -164,6 +164,8 @@ def _flags(name: str, told: str, kind: str) -> tuple[str, ...]:
     """The flags of a parameter: tyro writes hyphens and `--model.no-amp`, simple-parsing leaves
     out where it is."""
     before, dot, last = name.rpartition(".")
+    if told == "omegaconf":
+        return ()  # `name=value`
     if told == "argparse":
         return (f"--{last}",)
     if told != "tyro":

@@ -1,4 +1,4 @@
-"""What a configuration file names relative to itself: then a copy elsewhere means something else."""
+"""What a configuration file names relative to itself: a copy elsewhere would name other things."""
 
 from __future__ import annotations
 

@@ -60,6 +60,8 @@ def _dataset(change: DatasetChange, drawn: Drawn) -> None:
         Piece(_contents(change), "dim"),
     ]
     drawn.add(*pieces, stop=True)
+    if change.filter:
+        drawn.add(Piece(fit(f"   filter: {change.filter}", drawn.width), "warn"))
     if change.unknown:
         drawn.add(Piece(fit(f"   columns not known; {change.unknown}", drawn.width), "dim"))
     for column in change.added:

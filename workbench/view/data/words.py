@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from ...draw.numerals import number
+from ...inputs.data.filtered import Filtered
 from ...inputs.data.profiles.profile import LENGTHS, SECONDS, Column, Numbers, Top
 
 _VALUES = 4  # frequent values that are told
@@ -21,6 +22,13 @@ def grouped(count: int | None, width: int = 11) -> str:
 def counted(count: int | None, unit: str) -> str:
     """`1 file`, `52 312 rows`; the unit is given in the plural."""
     return f"{grouped(count)} {unit[:-1] if count == 1 else unit}"
+
+
+def filter_words(given: Filtered) -> str:
+    """`filter: label <> 7, 5 620 → 5 054 rows`."""
+    was, now = given.rows
+    rows = f", {grouped(was)} → {counted(now, given.unit)}" if now is not None else ""
+    return f"filter: {given.text}{rows}"
 
 
 def percent(share: float) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ...compare import data
-from ...compare.side import datasets
+from ...compare.side import datasets, filters
 from ...draw.cells import Piece, Row, fit, line
 from ...draw.numerals import quantity
 from ...index.catalog import Run
 from ...inputs.data.files import FileUse
+from ...inputs.data.filtered import Filtered
 from ...inputs.data.profiles.profile import Profile
 from ...inside import layout, records
 from ..data import difference, words
@@ -61,7 +62,8 @@ def one_run(run: Run, width: int, look: data.Look) -> Page:
         more = "; files are told once they are digested" if run.live else ""
         return Page(note(f"No data was seen to be read{more}.", width))
     known = {path: look(use) for path, use in uses.items()}
-    rows, stops, heads = _table(uses, known, width), list[int](), list[int]()
+    given = filters(run, uses)
+    rows, stops, heads = _table(uses, known, width, given), list[int](), list[int]()
     for path, one in known.items():
         if isinstance(one, str) and uses[path].files is None and len(uses) > 1:
             continue  # said in the table
@@ -93,15 +95,22 @@ def _same(base: Run, alike: Sequence[str], look: data.Look, drawn: Drawn) -> Non
     drawn.heads.append(len(drawn.rows))
     drawn.add(Piece(f" {', '.join(alike)}: the same data as {base.called}", "title"))
     uses = datasets(base)
-    drawn.rows += _table(uses, {path: look(use) for path, use in uses.items()}, drawn.width)
+    known = {path: look(use) for path, use in uses.items()}
+    drawn.rows += _table(uses, known, drawn.width, filters(base, uses))
 
 
 def _busy(look: data.Look) -> str:
     return str(getattr(look, "busy", ""))
 
 
-def _table(uses: dict[str, FileUse], known: dict[str, Profile | str], width: int) -> list[Row]:
-    """Each dataset: what it is, how large, since when, which content, how many rows."""
+def _table(
+    uses: Mapping[str, FileUse],
+    known: Mapping[str, Profile | str],
+    width: int,
+    given: Mapping[str, Filtered],
+) -> list[Row]:
+    """Each dataset: what it is, how large, since when, which content, how many rows; and below it
+    the filter that it came through."""
     wide = width >= 110
     when = slice(0, 19) if wide else slice(5, 16)  # without the year and the seconds
     dates, digits = (19, 12) if wide else (11, 8)
@@ -117,6 +126,9 @@ def _table(uses: dict[str, FileUse], known: dict[str, Profile | str], width: int
         rows.append(
             line([Piece(f"{facts} {told}", "dim"), Piece(fit(_path(path, use), room))], width)
         )
+        if path in given:
+            text = f" {words.filter_words(given[path])}"
+            rows.append(line([Piece(fit(text, width), "warn")], width))
     return rows
 
 

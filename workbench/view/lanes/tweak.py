@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ...tweak.edits import Edits
@@ -62,8 +63,9 @@ class TweakLane:
         return self.fields(draft)
 
     def fields(self, draft: Draft) -> Sequence[Field]:
-        """What can be edited."""
-        return self._own if self._code is None else self._code.among(self._own, draft)
+        """What can be edited, with what launching it met."""
+        found = self._own if self._code is None else self._code.among(self._own, draft)
+        return [_with_problem(one, draft) for one in found]
 
     def draw(self, draft: Draft, width: int) -> Page:
         """The fields, a row each."""
@@ -86,3 +88,8 @@ class TweakLane:
         for one in fields:
             self._order.setdefault(one.name, len(self._order))
         return sorted(fields, key=lambda one: self._order[one.name])
+
+
+def _with_problem(field: Field, draft: Draft) -> Field:
+    met = draft.problems.get((field.lane, field.name), "")
+    return replace(field, problem=met) if met and not field.problem else field

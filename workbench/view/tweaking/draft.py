@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ...tweak.edits import AS_IT_WAS, Edits
 from ...tweak.origin import Origin
@@ -13,13 +14,15 @@ class Draft:
     """The edits of an origin so far, and where somebody is in them.
 
     `at` names the field under the cursor and `typed` is what is being typed for it, None while
-    nothing is; both are told where a lane depends on them.
+    nothing is; both are told where a lane depends on them. `problems` are those that launching met,
+    by lane and name.
     """
 
     origin: Origin
     edits: Edits
     at: str = ""
     typed: str | None = None
+    problems: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def title(draft: Draft, launching: str = "") -> str:

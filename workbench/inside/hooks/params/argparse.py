@@ -102,12 +102,15 @@ def _entry(action: Any, value: object, prog: str, switches: Any) -> dict[str, ob
 
 
 def _takes(action: Any) -> str:
-    """What follows a flag: nothing, one value, several, or one again and again."""
+    """What follows a flag: nothing, one value, several, one again and again; or a word of which any
+    but the empty one means true."""
     if type(action).__name__ == "_AppendAction":
         return "again"
     if action.nargs in ("*", "+", "...") or (isinstance(action.nargs, int) and action.nargs):
         return "several"
-    return "nothing" if action.nargs == 0 else "one"
+    if action.nargs == 0:
+        return "nothing"
+    return "word" if action.type is bool else "one"
 
 
 def _type(action: Any, value: object, switches: Any) -> str:

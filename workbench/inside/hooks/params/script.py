@@ -33,7 +33,7 @@ class Constants:
         always: set[str] = set()
         branches: dict[str, int] = {}
         changing = set(_changing(tree))
-        for target, value, sure in _assignments(tree.body):
+        for target, value, sure in assignments(tree.body):
             name = target.id if isinstance(target, ast.Name) else ""
             if isinstance(value, ast.Call) and _called(value) in classes:
                 self.instances[name] = _called(value)
@@ -55,7 +55,7 @@ class Constants:
 
 def attributes(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:
     """The public names that a class gives a value, and the values."""
-    for target, value, _ in _assignments(node.body):
+    for target, value, _ in assignments(node.body):
         if isinstance(target, ast.Name) and value is not None and target.id[:1] != "_":
             yield target.id, value
 
@@ -111,7 +111,7 @@ def _loops(body: list[ast.stmt]) -> Iterator[ast.stmt]:
                 yield from _loops(inner)
 
 
-def _assignments(
+def assignments(
     body: list[ast.stmt], sure: bool = True
 ) -> Iterator[tuple[ast.expr, ast.expr | None, bool]]:
     """Targets and values of the assignments of a body, and whether they are always made; the
@@ -124,7 +124,7 @@ def _assignments(
             yield node.target, node.value, sure
         else:
             for inner in _below(node):
-                yield from _assignments(inner, sure and not _may_be_left_out(node))
+                yield from assignments(inner, sure and not _may_be_left_out(node))
 
 
 def _may_be_left_out(node: ast.stmt) -> bool:

@@ -1,0 +1,75 @@
+"""What `tweak` and `rerun` share: the run that is launched again, and the launch of its child."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ..project import Project
+from ..tweak.edits import AS_IT_WAS, NOW, Edits
+from .common import safe, tell_launched
+
+if TYPE_CHECKING:
+    from ..tweak.origin import Origin
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+CODES = {"now": NOW, "run": AS_IT_WAS}
+
+
+def code_option(command: Command) -> Command:
+    """`--code`: which code is launched."""
+    return click.option(
+        "--code",
+        type=click.Choice([*CODES]),
+        default="now",
+        show_default=True,
+        help="The working tree as it is, or the code as it was in the run.",
+    )(command)
+
+
+def origin_of(
+    project: Project,
+    reference: str,
+    name: str | None = None,
+    tags: tuple[str, ...] = (),
+    note: str = "",
+) -> Origin:
+    """The run that is named, to be launched with another name, more tags, a note of its own. Raises
+    NoSuchRun, UsageError."""
+    from ..tweak.origin import of_run
+
+    origin = of_run(project.find(reference))
+    spec = replace(origin.spec, note=note, tags=(*origin.spec.tags, *tags))
+    return replace(origin, spec=spec if name is None else replace(spec, name=name))
+
+
+def launch_child(
+    ctx: click.Context,
+    project: Project,
+    origin: Origin,
+    edits: Edits,
+    follow: bool,
+    as_json: bool,
+) -> None:
+    """Launch the child and tell its number, or with `follow` stay with it."""
+    shows = sys.stderr.isatty()
+
+    def tell(text: str) -> None:
+        click.echo(f"\r{safe(text)}\x1b[K", nl=False, err=True)
+
+    try:
+        number = project.tweak(origin, edits, tell if shows else lambda text: None)
+    finally:
+        if shows:
+            click.echo("\r\x1b[K", nl=False, err=True)
+    if follow:
+        from .following import follow_run
+
+        if not as_json:
+            click.echo(f"run {number}", err=True)
+        ctx.exit(follow_run(project, number))
+    tell_launched(project, number, as_json)

@@ -1,0 +1,200 @@
+"""`workbench tweak`: launch a run again, with edits of what goes into it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import UsageError
+from ..project import Project
+from ..tweak.edits import Edits
+from .child import CODES, code_option, launch_child, origin_of
+from .common import echo_json, json_option, project_of, safe
+
+if TYPE_CHECKING:
+    from ..tweak.origin import Origin
+    from ..tweak.plan import Plan
+
+
+@click.command()
+@click.argument("reference", metavar="RUN")
+@click.option("--set", "params", multiple=True, metavar="NAME=VALUE", help="A parameter.")
+@click.option("--unset", multiple=True, metavar="NAME", help="Leave a parameter to its default.")
+@click.option(
+    "--const",
+    "constants",
+    multiple=True,
+    metavar="[FILE:]NAME=EXPRESSION",
+    help="A constant of the code, in the run's own copy of it.",
+)
+@click.option(
+    "--filter",
+    "filters",
+    multiple=True,
+    metavar="DATA: FILTER",
+    help="What to keep of a dataset: an SQL expression, `10 %`, `balanced by label`, `drop 3, 7`;"
+    " nothing for all of it.",
+)
+@click.option("--env", "env", multiple=True, metavar="K=V", help="A variable; `K=` empties it.")
+@click.option("--unset-env", multiple=True, metavar="K", help="Do not set a variable.")
+@code_option
+@click.option("--name", help="A name for the run.")
+@click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
+@click.option("--note", default="", help="A note, kept with the run.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--print-command", is_flag=True, help="Print the command, and do nothing.")
+@click.option("-f", "--follow", is_flag=True, help="Stay and show the output.")
+@json_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    reference: str,
+    params: tuple[str, ...],
+    unset: tuple[str, ...],
+    constants: tuple[str, ...],
+    filters: tuple[str, ...],
+    env: tuple[str, ...],
+    unset_env: tuple[str, ...],
+    code: str,
+    name: str | None,
+    tags: tuple[str, ...],
+    note: str,
+    dry_run: bool,
+    print_command: bool,
+    follow: bool,
+    as_json: bool,
+) -> None:
+    """Change what goes into RUN and launch it again, as a child of it.
+
+    Parameters, constants of the code, the rows of a dataset, variables: only what is named is
+    changed, in the spelling that the script understands. No file of yours is touched.
+
+    \b
+      workbench tweak 13 --set lr=1e-4 --set 'model.layers=[2,4]'
+      workbench tweak last --const WIDTH=256 --filter "train: annotator <> 'b7'"
+      workbench tweak 13 --code run --env OMP_NUM_THREADS=1 --dry-run
+    """
+    project = project_of(ctx)
+    origin = origin_of(project, reference, name, tags, note)
+    edits = Edits(
+        params={**dict(_pairs(params, "--set")), **dict.fromkeys(unset)},
+        constants=dict(_constants(constants, origin, project)),
+        filters=dict(_filters(filters)),
+        env={**dict(_pairs(env, "--env")), **dict.fromkeys(unset_env)},
+        code=CODES[code],
+    )
+    if dry_run or print_command:
+        found = project.plan(origin, edits)
+        _say(project, found, print_command and not dry_run, as_json)
+        ctx.exit(2 if found.problems else 0)
+    launch_child(ctx, project, origin, edits, follow, as_json)
+
+
+def _say(project: Project, found: Plan, line_only: bool, as_json: bool) -> None:
+    """The plan, or its command alone."""
+    if as_json:
+        echo_json(_told(found))
+    elif line_only:
+        click.echo(safe(found.line))
+    else:
+        _say_plan(project, found)
+    for (_, name), why in found.problems.items():
+        click.echo(f"{safe(name)}: {safe(why)}", err=True)
+
+
+def _say_plan(project: Project, found: Plan) -> None:
+    click.echo(f"a child of {found.origin.called}")
+    for old, new in _changes(found):
+        click.echo(f"  {safe(old)} → {safe(new)}")
+    for text in (*found.words, *_kept(found)):
+        click.echo(f"  {safe(text)}")
+    click.echo(f"  {safe(found.line)}")
+    for text in found.notes:
+        click.echo(f"note: {safe(text)}", err=True)
+
+
+def _changes(found: Plan) -> Iterable[tuple[str, str]]:
+    """Each edit: what it was with its name, and what it becomes."""
+    run, edits, spec = found.origin.run, found.edits, found.origin.spec
+    was = run.params if run is not None else {}
+    for name, value in edits.params.items():
+        yield f"{name} {was.get(name, '(not set)')}", "its default" if value is None else value
+    for name, value in edits.constants.items():
+        yield name, value
+    for name, value in edits.env.items():
+        yield f"{name} {spec.env.get(name, '(not set)')}", "(not set)" if value is None else value
+
+
+def _kept(found: Plan) -> list[str]:
+    """How many rows each filter keeps."""
+    from ..inputs.data.subsets.reading import Table
+    from ..inputs.data.subsets.selection import count, select
+    from ..inputs.data.subsets.subset import Subset
+
+    told = []
+    for name, one in found.datasets.items():
+        subset = Subset.parse(found.filters[name])
+        with Table(one.path) as table:
+            after = count(table, subset, select(table, subset))
+            told.append(f"data: {name}: {table.rows:,} → {after:,} {table.unit}")
+    return told
+
+
+def _told(found: Plan) -> Mapping[str, object]:
+    """The plan as JSON."""
+    spec = found.spec
+    return {
+        "parent": spec.parent,
+        "command": list(spec.command),
+        "line": found.line,
+        "cwd": spec.cwd,
+        "env": dict(spec.env),
+        "edits": dict(spec.edits),
+        "own_copy": found.code.own_copy,
+        "files": sorted(found.files),
+        "data": {
+            name: {"filter": found.filters[name], "path": str(one.path), "way": one.way}
+            for name, one in found.datasets.items()
+        },
+        "words": list(found.words),
+        "notes": list(found.notes),
+        "problems": [
+            {"lane": lane, "name": name, "why": why} for (lane, name), why in found.problems.items()
+        ],
+    }
+
+
+def _pairs(texts: Iterable[str], option: str) -> Iterable[tuple[str, str]]:
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not name or not equals:
+            raise UsageError(f"{option} {text}: not of the form NAME=VALUE")
+        yield name, value
+
+
+def _constants(texts: Iterable[str], origin: Origin, project: Project) -> Iterable[tuple[str, str]]:
+    """Constants by `train.py:WIDTH`; without a file they are the script's."""
+    for name, value in _pairs(texts, "--const"):
+        if ":" not in name:
+            script = origin.spec.script
+            if script is None or not script.is_relative_to(project.root):
+                raise UsageError(
+                    f"--const {name}: {shlex.join(origin.spec.command)} runs no script here",
+                    "Name the file: --const model.py:WIDTH=256",
+                )
+            name = f"{script.relative_to(project.root)}:{name}"
+        yield name, value
+
+
+def _filters(texts: Iterable[str]) -> Iterable[tuple[str, str]]:
+    for text in texts:
+        name, colon, value = text.partition(":")
+        if not colon:
+            raise UsageError(
+                f"--filter {text}: no dataset is named", 'Example: --filter "train: label <> 7"'
+            )
+        yield str(Path(name.strip())), value.strip()

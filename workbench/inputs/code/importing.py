@@ -1,0 +1,37 @@
+"""What a run imports from: in a private checkout, the checkout's own code first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from ...inside import layout
+from ...outputs.lines import read_all
+from .. import environment
+from .checkout import Checkout
+
+_PATH = "PYTHONPATH"
+
+
+def with_own_code(
+    env: Mapping[str, str], folder: Path | None, checkout: Checkout
+) -> Mapping[str, str]:
+    """The variables that are set for a run, so that it imports the code of a checkout wherever the
+    run in `folder` (None: nothing ran) imported that of the project."""
+    before = env.get(_PATH, os.environ.get(_PATH, ""))
+    told = [*filter(None, before.split(os.pathsep)), *(_imported_from(folder) if folder else ())]
+    ours = checkout.python_path(told)
+    if not ours:
+        return env
+    return {**env, _PATH: os.pathsep.join([*ours, *filter(None, [before])])}
+
+
+def _imported_from(folder: Path) -> Iterator[str]:
+    """The folders that the run's Python looked for modules in, and those of what is installed as
+    editable, whose finders name no folder."""
+    told: Sequence[Mapping[str, object]] = read_all(folder / layout.PYTHON)
+    path = told[0].get("path") if told else None
+    yield from map(str, path if isinstance(path, list) else ())
+    for place in map(str, (environment.read(folder).get("editable") or {}).values()):
+        yield from (str(Path(place) / "src"), place)

@@ -1,0 +1,146 @@
+"""The filtered datasets of a run, and the names by which it knows what it read.
+
+A run with a filter reads a copy, and one with its own code reads through a private folder; what is
+compared and shown has the path that the project knows: that of the original, as from the folder
+that the run was launched in.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ...inside.records import readable
+from ...run.spec import Spec
+from .files import FileUse
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """What a run was given of a dataset. `copy` is the path of the copy; of `rows` and `digest` the
+    first is that of the whole dataset, None and empty where it is not known; `unit` is `rows`, or
+    `files` of a folder."""
+
+    text: str
+    copy: str
+    way: str = ""
+    rows: tuple[int | None, int | None] = (None, None)
+    digest: tuple[str, str] = ("", "")
+    unit: str = "rows"
+
+    def told(self) -> dict[str, object]:
+        """As JSON."""
+        both = {"rows": list(self.rows), "digest": list(self.digest), "unit": self.unit}
+        return {"filter": self.text, "path": readable(self.copy), "way": self.way, **both}
+
+
+def filtered(spec: Spec) -> dict[str, Filtered]:
+    """The filtered datasets of a run, by the path that it knows each by. What is not as it should
+    be is left out."""
+    return {
+        path: Filtered(
+            _text(one.get("filter")),
+            _text(one.get("path")),
+            _text(one.get("way")),
+            _counts(one.get("rows")),
+            _digests(one.get("digest")),
+            _text(one.get("unit")) or "rows",
+        )
+        for path, one in spec.subsets.items()
+        if isinstance(one, Mapping)
+    }
+
+
+def as_in_project(spec: Spec, params: Mapping[str, object]) -> Mapping[str, object]:
+    """Parameters of a run whose paths are those of the project, and not of a filtered copy or of a
+    private copy of the code."""
+    if not spec.home and not spec.subsets:
+        return params
+    home = spec.home or spec.cwd
+    copies = [(one.copy, os.path.join(home, path)) for path, one in filtered(spec).items()]  # noqa: PTH118
+    moved = [*copies, *([(spec.cwd, spec.home)] if spec.home else [])]
+
+    def path(value: object) -> object:
+        if isinstance(value, str):
+            for place, original in moved:
+                if _is_in(value, place):
+                    return original + value[len(place) :]
+        return value
+
+    return {name: path(value) for name, value in params.items()}
+
+
+class Names:
+    """The names by which a run knows paths."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._roots = [root + os.sep for root in (spec.cwd, spec.home) if root]
+        self._filtered = filtered(spec)
+        home = spec.home or spec.cwd
+        self._originals = {path: os.path.join(home, path) for path in self._filtered}  # noqa: PTH118
+
+    def name(self, path: str) -> str:
+        """That of the original for its copy and what is in it; else the path, as from the folder of
+        the run."""
+        for original, one in self._filtered.items():
+            if one.copy and _is_in(path, one.copy):
+                return original + path[len(one.copy) :]
+        root = next((root for root in self._roots if path.startswith(root)), "")
+        return path[len(root) :]
+
+    def datasets(self, uses: Iterable[FileUse]) -> dict[str, FileUse]:
+        """What the run read as data, by name. An original that was read beside its copy keeps its
+        whole path; in a folder it is what the links of the copy lead to, where it was seen from
+        outside alone."""
+        data = [use for use in uses if use.is_data]
+        if not self._filtered:
+            return {self.name(use.path): use for use in data}
+        arrived = {self._given(use.path) for use in data}
+        found: dict[str, FileUse] = {}
+        for use in data:
+            original = self._original(use.path)
+            if not original or original not in arrived:
+                found[self.name(use.path)] = use
+            elif use.seen != "outside" or self._filtered[original].unit == "rows":
+                found[use.path] = use
+        return found
+
+    def filtered(self, datasets: Mapping[str, FileUse]) -> dict[str, Filtered]:
+        """Of the datasets that the run read those that reached it filtered."""
+        return {
+            path: one
+            for path, one in self._filtered.items()
+            if path in datasets and datasets[path].path != self._originals[path]
+        }
+
+    def _original(self, path: str) -> str:
+        """The filtered dataset of which a path is the original, or lies in it; empty for others."""
+        return next((p for p, whole in self._originals.items() if _is_in(path, whole)), "")
+
+    def _given(self, path: str) -> str:
+        """The filtered dataset that a path leads to the copy of; empty for others."""
+        name = "" if self._original(path) else self.name(path)
+        return next((one for one in self._filtered if _is_in(name, one)), "")
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder + os.sep)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _pair(value: object) -> tuple[object, object]:
+    return (value[0], value[1]) if isinstance(value, list) and len(value) == 2 else (None, None)
+
+
+def _counts(value: object) -> tuple[int | None, int | None]:
+    was, now = (one if isinstance(one, int) else None for one in _pair(value))
+    return was, now
+
+
+def _digests(value: object) -> tuple[str, str]:
+    was, now = map(_text, _pair(value))
+    return was, now

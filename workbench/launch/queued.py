@@ -1,0 +1,101 @@
+"""A run that cannot begin at once: it gets a private copy of the code as it is now.
+
+Whoever goes on writing while runs wait changes nothing of what they will run.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..errors import WorkbenchError
+from ..inputs.code import checkout, keep
+from ..inputs.code.checkout import Checkout
+from ..inside import layout, records
+from ..run.spec import Spec
+
+_PATH = "PYTHONPATH"
+_INSTALLED = ("pyproject.toml", "setup.py", "setup.cfg")
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A launch that waits: what is launched, what `code.json` says of its code (None where that is
+    kept as for any run), and what there is to note."""
+
+    spec: Spec
+    code: Mapping[str, object] | None = None
+    note: str = ""
+    made: Checkout | None = field(default=None, repr=False)
+
+    def tell(self, folder: Path) -> None:
+        """Note in the run's folder which code it will run, and where its files land."""
+        if self.note:
+            told = {"time": time.time(), "note": self.note}
+            records.append(str(folder / layout.NOTES), told)
+
+
+def queued(project: Path, spec: Spec) -> Queued:
+    """The launch, in a copy of its own. A run that has one is launched as it is, and so is one
+    whose code cannot be kept, with a note that says so."""
+    if spec.home or _is_ours(project, spec.cwd):
+        return Queued(spec)
+    try:
+        code = keep.whole(project)
+        made = checkout.make(project, str(code["tree"]), spec.cwd)
+    except (WorkbenchError, OSError) as error:
+        return Queued(spec, note=f"{_AS_IT_WILL_BE}: {str(error).splitlines()[0]}")
+    moved = replace(
+        spec,
+        command=tuple(_moved(word, made) for word in spec.command),
+        cwd=str(made.place(spec.cwd)),
+        home=spec.cwd,
+        env=_env(project, spec, made),
+    )
+    return Queued(moved, code, _note(made), made)
+
+
+_AS_IT_WILL_BE = "it waits without a copy of its code, and runs the code as that is when it begins"
+
+
+def _note(made: Checkout) -> str:
+    linked = [path for path in made.linked if (made.folder / path).is_dir()]
+    but = f", but for {', '.join(linked[:5])}, which are the project's own" if linked else ""
+    return (
+        f"it runs the code as it was when it was queued, in {made.folder};"
+        f" what it writes to relative paths lands there{but}"
+    )
+
+
+def _env(project: Path, spec: Spec, made: Checkout) -> Mapping[str, str]:
+    """The variables, with the copy in the place of the project where modules are looked for."""
+    before = spec.env.get(_PATH, os.environ.get(_PATH, ""))
+    paths = [_moved(path, made) for path in before.split(os.pathsep) if path]
+    paths = list(dict.fromkeys([*made.python_path(_installed(project)), *paths]))
+    return {**spec.env, _PATH: os.pathsep.join(paths)} if paths else spec.env
+
+
+def _installed(project: Path) -> Iterator[str]:
+    """Where the project's own modules are, if it may be installed as editable."""
+    if any((project / name).exists() for name in _INSTALLED):
+        yield from (str(project / "src"), str(project))
+
+
+def _moved(word: str, made: Checkout) -> str:
+    """An absolute path of the project's code as it is in the copy; any other word as it is."""
+    if not os.path.isabs(word):  # noqa: PTH117
+        return word
+    try:
+        place = made.place(word)
+    except WorkbenchError:
+        return word
+    ours = place.exists() and place.resolve().is_relative_to(made.folder.resolve())
+    return str(place) if ours else word
+
+
+def _is_ours(project: Path, cwd: str) -> bool:
+    """Whether a folder is a private copy already."""
+    return Path(cwd).is_relative_to(project / layout.PROJECT)

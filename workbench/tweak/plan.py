@@ -1,0 +1,230 @@
+"""The plan of a tweak: all that will be done, said before any of it is."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..errors import BadEdit, BadFilter, WorkbenchError
+from ..inputs.data.files import FileUse
+from ..inside import layout
+from ..launch import command as commands
+from ..run.spec import OWN_FOLDER, Spec
+from . import reaching
+from .coding import Coded, coded
+from .edits import AS_IT_WAS, CARRIED, NOW, Edits, told
+from .known import known
+from .origin import Origin
+from .reaching import Reached
+from .setting import settings_of
+
+#: What a place of which nothing is there yet is called.
+_FUTURE = Path("<filtered>")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What will be launched. `spec` runs in the project's own folder until it is carried out;
+    `files` are put into the run's folder; `datasets` are the ways of the filtered datasets, by
+    their names, and `filters` what is kept of each; `words` say it to people, `notes` what they
+    should know, `problems` why it cannot be launched, by lane and name."""
+
+    origin: Origin
+    edits: Edits
+    spec: Spec
+    code: Coded
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    datasets: Mapping[str, Reached] = field(default_factory=dict)
+    filters: Mapping[str, str] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    problems: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Raise BadEdit where it cannot be launched."""
+        if self.problems:
+            lines = [f"{name}: {why}" for (_, name), why in self.problems.items()]
+            raise BadEdit("\n".join(lines), "Nothing was launched.", self.problems)
+
+    @property
+    def line(self) -> str:
+        """A line for a shell that does the same by hand, as far as that can be done."""
+        spec = self.spec
+        env = [f"{name}={shlex.quote(value)}" for name, value in spec.env.items()]
+        words = [word.replace(OWN_FOLDER, "RUN_FOLDER") for word in spec.command]
+        before = f"env {' '.join(env)} " if env else ""
+        return f"cd {shlex.quote(spec.cwd)} && {before}{shlex.join(words)}"
+
+
+def plan(
+    root: Path, origin: Origin, edits: Edits, copies: Mapping[str, Path] | None = None
+) -> Plan:
+    """What launching an origin with these edits will do. Nothing is written or run.
+
+    `root` is the project's folder; `copies` tells where the filtered copies of datasets are, by
+    the names that the plan without them gives. Raises nothing that the edits are to blame for:
+    these are its problems.
+    """
+    return _Planner(root, origin, edits, copies or {}).plan()
+
+
+class _Planner:
+    """Works out a plan."""
+
+    def __init__(
+        self, root: Path, origin: Origin, edits: Edits, copies: Mapping[str, Path]
+    ) -> None:
+        self._root, self._origin, self._copies = root, origin, copies
+        carried = origin.constants if edits.code == NOW else {}
+        self._edits = replace(edits, constants={**carried, **edits.constants})
+        self._asked = edits
+        self._carried = {
+            name: text for name, text in carried.items() if name not in edits.constants
+        }
+        self.problems: dict[tuple[str, str], str] = {}
+
+    def plan(self) -> Plan:
+        """The plan."""
+        filters = self._filters()
+        reached = self._reached({name: text for name, text in filters.items() if text})
+        edits = self._with_paths(reached)
+        command = next((one.command for one in reversed(reached.values())), self._command)
+        origin = replace(self._origin, spec=replace(self._origin.spec, command=command))
+        setting = settings_of(self._root, origin, edits)
+        self.problems |= {("params", name): why for name, why in setting.problems.items()}
+        places = {one.place: one.copy for one in reached.values() if one.place}
+        literals: dict[str, dict[str, str]] = {}
+        for one in reached.values():
+            for path, texts in one.literals.items():
+                literals.setdefault(path, {}).update(texts)
+        full = replace(edits, constants={**edits.constants, **setting.constants})
+        code = coded(self._root, origin, full, literals, setting.placed, places)
+        self.problems |= code.problems
+        spec = replace(
+            origin.spec,
+            command=setting.command,
+            env=self._env(setting.env, reached),
+            edits=self._told(),
+            subsets={},
+        )
+        self._look(spec, code)
+        return Plan(
+            origin=self._origin,
+            edits=self._asked,
+            spec=spec,
+            code=code,
+            files=setting.files,
+            datasets=reached,
+            filters=filters,
+            words=(*code.words, *self._words(reached, filters, setting.files)),
+            notes=tuple(self._notes()),
+            problems=self.problems,
+        )
+
+    @property
+    def _command(self) -> tuple[str, ...]:
+        return self._origin.spec.command
+
+    def _filters(self) -> dict[str, str]:
+        """What is kept of each dataset, in its normal form: what the origin had, and the edits."""
+        from ..inputs.data.subsets.subset import Subset
+
+        found = dict(self._origin.filters)
+        for asked, text in self._asked.filters.items():
+            try:
+                found[reaching.name_of(self._root, self._origin, asked)] = Subset.parse(text).text
+            except (BadEdit, BadFilter) as error:
+                self.problems["data", asked] = str(error)
+        return found
+
+    def _reached(self, filters: Mapping[str, str]) -> dict[str, Reached]:
+        """How each filtered dataset reaches the script."""
+        found: dict[str, Reached] = {}
+        about, command = known(self._origin, self._asked), self._command
+        for name in filters:
+            copy = self._copies.get(name, _FUTURE / Path(name).name)
+            try:
+                one = reaching.reach(
+                    self._root, self._origin, self._asked, about, command, name, copy
+                )
+            except BadEdit as error:
+                self.problems["data", name] = str(error)
+            else:
+                found[name], command = one, one.command
+        return found
+
+    def _with_paths(self, reached: Mapping[str, Reached]) -> Edits:
+        """The edits, with the parameters that hold paths of datasets."""
+        params = dict(self._edits.params)
+        for one in reached.values():
+            params |= one.params
+        for name, was in self._origin.copies.items():
+            if name not in reached and was.way == reaching.CONFIG:
+                original = str(Path(self._origin.spec.cwd, name))
+                for held in known(self._origin, self._asked).held:
+                    holding = [key for key, value in held.values.items() if value == was.copy]
+                    params |= dict.fromkeys(holding, original)
+        return replace(self._edits, params=params)
+
+    def _env(self, env: Mapping[str, str], reached: Mapping[str, Reached]) -> dict[str, str]:
+        """The variables, with where filtered datasets are."""
+        if not reached:
+            return dict(env)
+        places = {str(one.path): str(one.copy) for one in reached.values()}
+        return {**env, layout.SUBSETS_NOW: json.dumps(places)}
+
+    def _told(self) -> dict[str, object]:
+        """What run.json tells of the edits: those that were asked for, and what is carried on."""
+        carried = {CARRIED: dict(self._carried)} if self._carried else {}
+        if not self._asked.count and self._asked.code == NOW and not carried:
+            return {}
+        return told(self._asked) | carried
+
+    def _look(self, spec: Spec, code: Coded) -> None:
+        """Problems that have nothing to do with edits: a script or an interpreter that is gone."""
+        if self._asked.code == AS_IT_WAS and self._origin.run is not None:
+            return  # in its own copy all of it is looked at when that is made
+        try:
+            commands.check(spec.command, spec.cwd, spec.env)
+        except WorkbenchError as error:
+            more = " The code as it was may have it." if self._origin.run is not None else ""
+            self.problems["code", "code"] = f"{error.message}.{more}"
+
+    def _words(
+        self,
+        reached: Mapping[str, Reached],
+        filters: Mapping[str, str],
+        files: Mapping[str, bytes],
+    ) -> list[str]:
+        told = [f"data: {one.name}: {filters[one.name]}; {one.words}" for one in reached.values()]
+        names = sorted(Path(name).name for name in files)
+        told += [f"config: a changed copy of {', '.join(names)} in the run's folder"] * bool(names)
+        told += [f"carried on: {name} = {text}" for name, text in self._carried.items()]
+        return told
+
+    def _notes(self) -> list[str]:
+        """Datasets that are other ones than in the run, or gone."""
+        run = self._origin.run
+        if run is None:
+            return []
+        from ..compare.side import datasets
+
+        found = []
+        for name, use in datasets(run).items():
+            if not use.is_named and use.files is None and (why := _changed(use)):
+                found.append(f"{name}: {why} since {run.called}")
+        return found
+
+
+def _changed(use: FileUse) -> str:
+    """What a look at a file tells; nothing where it is as the run read it."""
+    try:
+        state = Path(use.path).stat()
+    except OSError as error:
+        return error.strerror or str(error)
+    if state.st_size != use.size:
+        return "it has changed"
+    return "" if state.st_mtime == use.mtime else "it was written to"

@@ -1,0 +1,190 @@
+"""How a filtered dataset reaches the script, with no change in it.
+
+In this order: a word of the command line, a parameter or a configuration value that holds its path
+gets that of the copy; a path below the project is that of the copy in the run's own copy of the
+project, however the script spells it; a path elsewhere is changed where the code of the run has it
+as a text. `wb.data(path)` answers the copy in any case.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..compare.side import datasets
+from ..errors import BadEdit
+from ..inputs.code.constants import literals
+from ..inputs.params import own_arguments
+from . import datasets as lying
+from .edits import Edits
+from .known import Known
+from .origin import Origin
+from .texts import content_of
+from .ways import CODE, way
+
+#: The ways: by the command line, by a configuration file, by its place, by a text in the code.
+FLAG, CONFIG, PLACE, LITERAL, CALL = "flag", "config", "place", "literal", "wb.data"
+_IN_WORDS = {
+    FLAG: "its path on the command line is that of the copy",
+    CONFIG: "its path in the configuration is that of the copy",
+    PLACE: "the copy is in its place, in the run's own copy of the project",
+    LITERAL: "its path in the run's copy of the code is that of the copy",
+    CALL: "wb.data() answers the copy",
+}
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How one dataset reaches the script: `path` is the original, `copy` what it reads instead,
+    `way` how; then what has to be changed for it."""
+
+    name: str
+    path: Path
+    copy: Path
+    way: str
+    command: tuple[str, ...]
+    params: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""
+    literals: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """How, for people."""
+        return _IN_WORDS[self.way]
+
+
+def name_of(root: Path, origin: Origin, told: str) -> str:
+    """The dataset that somebody names by its path, its file name or its stem, as the run knows it.
+    Raises BadEdit for one that is not there or not the only one."""
+    names = _names(origin)
+    for fits in (lambda n: n == told, lambda n: Path(n).name == told, lambda n: _stem(n) == told):
+        found = [name for name in names if fits(name)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise BadEdit(f"{told} may be {' or '.join(found)}", "Give the whole path.")
+    for place in (Path(origin.spec.cwd, told).expanduser(), root / told):
+        if place.exists():
+            return os.path.relpath(place, origin.spec.cwd) if _below(place, root) else str(place)
+    near = difflib.get_close_matches(told, [*names, *map(_stem, names)], 1, 0.5)
+    raise BadEdit(
+        f"no dataset {told}{f'; did you mean {near[0]}?' if near else ''}",
+        f"Known are {', '.join(names[:8])}." if names else "Give the path of a file or a folder.",
+    )
+
+
+def reach(
+    root: Path,
+    origin: Origin,
+    edits: Edits,
+    told: Known,
+    command: tuple[str, ...],
+    name: str,
+    copy: Path,
+) -> Reached:
+    """How the `copy` of a dataset reaches the script, whose command line is `command` by now.
+    Raises BadEdit where nothing tells the script its path."""
+    path = Path(os.path.normpath(Path(origin.spec.cwd, name)))
+    finder = _Finder(origin, path)
+    words = finder.words(command, copy)
+    if words != command:
+        return Reached(name, path, copy, FLAG, words)
+    if params := finder.params(told):
+        by = FLAG if all(told.holding(one) is None for one in params) else CONFIG
+        return Reached(name, path, copy, by, command, dict.fromkeys(params, str(copy)))
+    if _below(path, root):
+        place = os.path.relpath(path, root)
+        return Reached(name, path, copy, PLACE, command, place=place)
+    if found := finder.literals(root, edits, copy):
+        return Reached(name, path, copy, LITERAL, command, literals=found)
+    if b"data(" in _script(root, origin, edits)[1]:
+        return Reached(name, path, copy, CALL, command)
+    raise BadEdit(
+        f"nothing tells the script where {name} is that could be told otherwise",
+        'Read it by `wb.data("…")`, or give its path by a flag or a configuration file.',
+    )
+
+
+class _Finder:
+    """Looks for the places that hold the path of a dataset."""
+
+    def __init__(self, origin: Origin, path: Path) -> None:
+        self._origin = origin
+        self._cwd = Path(origin.spec.cwd)
+        self._path = path
+        self._was = {one.copy for one in origin.copies.values()}
+
+    def words(self, command: tuple[str, ...], copy: Path) -> tuple[str, ...]:
+        """The command with the path of the copy where it had that of the dataset."""
+        own = len(own_arguments(command))
+        before, after = command[: len(command) - own], command[len(command) - own :]
+        return (*before, *(self._word(word, copy) for word in after))
+
+    def params(self, told: Known) -> list[str]:
+        """The parameters that hold the path and can be set from outside but for the code."""
+        held = [one.values for one in told.held]
+        values = {**{n: s.default for n, s in told.schemas.items()}, **told.values}
+        for one in (*held, told.typed):
+            values |= {name: value for name, value in one.items() if self._is(value)}
+        return [
+            n for n, value in values.items() if self._is(value) and way(n, told) not in ("", CODE)
+        ]
+
+    def literals(self, root: Path, edits: Edits, copy: Path) -> dict[str, dict[str, str]]:
+        """The texts in the script that are its path."""
+        place, content = _script(root, self._origin, edits)
+        spelt = [str(self._path), os.path.relpath(self._path, self._cwd)]
+        if _below(self._path, Path.home()):
+            spelt.append(f"~/{self._path.relative_to(Path.home())}")
+        try:
+            found = [text for text in spelt if literals(content, text)]
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return {}
+        return {place: dict.fromkeys(found, str(copy))} if found else {}
+
+    def _word(self, word: str, copy: Path) -> str:
+        if self._is(word):
+            return str(copy)
+        before, equals, value = word.partition("=")
+        return f"{before}={copy}" if equals and self._is(value) else word
+
+    def _is(self, value: object) -> bool:
+        """Whether a value is the path of the dataset, or of its filtered copy in the run."""
+        if not isinstance(value, str) or not value or "\0" in value:
+            return False
+        if value in self._was:
+            return True
+        return os.path.normpath(self._cwd / Path(value).expanduser()) == str(self._path)
+
+
+def _script(root: Path, origin: Origin, edits: Edits) -> tuple[str, bytes]:
+    """The script, as from the project's folder, and its content; empty where it is none of it."""
+    script = origin.spec.script
+    if script is None or not _below(script, root):
+        return "", b""
+    place = os.path.relpath(script, root)
+    if place in edits.files:
+        return place, edits.files[place].encode()
+    try:
+        return place, content_of(root, origin, edits, place)
+    except (BadEdit, OSError):
+        return place, b""
+
+
+def _names(origin: Origin) -> Sequence[str]:
+    """The datasets that the run has read, then those that lie in its folder."""
+    run, cwd = origin.run, origin.spec.cwd
+    read: Iterable[str] = datasets(run) if run is not None else ()
+    found = (os.path.relpath(path, cwd) for path in lying.found(cwd))
+    return list(dict.fromkeys([*read, *origin.filters, *found]))
+
+
+def _stem(name: str) -> str:
+    return Path(name).name.partition(".")[0]
+
+
+def _below(path: Path, folder: Path) -> bool:
+    return Path(os.path.normpath(path)).is_relative_to(folder)
