@@ -41,14 +41,14 @@ from .bridge import FeedThread, LaneThread, MachineThread, Told, WatcherThread
 from .charts import Charts
 from .clipboard import copy
 from .dialogs import Help
+from .fieldline import TYPING
 from .filtering import FilterLine
 from .footer import Footer
 from .lanes import Lanes
-from .looping import RunLoop
 from .repaint import CroppingCompositor
 from .rows import RowsView
 from .runs import RunsTable
-from .selection import PANELS
+from .tweaking import RunTweaks
 
 
 class Main(Screen[None]):
@@ -61,7 +61,7 @@ class Main(Screen[None]):
         self._compositor = CroppingCompositor()
 
 
-class WorkbenchApp(RunLoop):
+class WorkbenchApp(RunTweaks):
     """`workbench .`"""
 
     CSS_PATH = "app.tcss"
@@ -70,7 +70,6 @@ class WorkbenchApp(RunLoop):
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
-        self._zoomed = self._remembered.zoomed
         self._read = False
         self._tree: WorkingTree | None = None
         self._machine = Machine()
@@ -96,8 +95,8 @@ class WorkbenchApp(RunLoop):
     def on_mount(self) -> None:
         if self._remembered.theme in self.available_themes:
             self.theme = self._remembered.theme
-        self._focus(self._remembered.focus)
-        self._show_about()
+        self.go_to_panel(self._remembered.focus)
+        self.show_about()
         self._feed.start()
         self._lane_thread.start()
         self._watcher.start()
@@ -129,11 +128,11 @@ class WorkbenchApp(RunLoop):
             case ChartsDrawn(wish, drawn):
                 rows = drawn.rows or self._no_charts(drawn.reading)
                 self._charts.show_drawn(wish, replace(drawn, rows=rows))
-                self._show_footer()
+                self.show_footer()
             case LaneDrawn(runs, lane, page):
                 if lane == self._lanes.lane:
                     self._lanes.show_page((runs, lane), page)
-                    self._show_footer()
+                    self.show_footer()
             case LogRead(run, first, lines, skipped):
                 self._lanes.log_lines.show_log(run, first, lines, skipped)
             case MachineRead(machine):
@@ -163,7 +162,7 @@ class WorkbenchApp(RunLoop):
     @on(Charts.Changed)
     @on(Lanes.Resized)
     @on(RunsTable.Wished)
-    def _wish(self) -> None:
+    def wish(self) -> None:
         """Tell the feed what to show from now on, and what to remember."""
         self._feed.wish(Wish(self._table.wish, self.board()))
         self._lane_thread.wish(LaneWish(self.lane, self.subject()))
@@ -188,16 +187,10 @@ class WorkbenchApp(RunLoop):
     def _take_lane(self, message: Lanes.Chosen) -> None:
         inside = self.scope == "lanes"
         self._lanes.lane = message.lane
-        self._show_about()
+        self.show_about()
         if inside:
-            self._focus("lanes")
-        self._wish()
-
-    def on_descendant_focus(self) -> None:
-        """The mouse may have given the focus to another panel."""
-        for name in PANELS:
-            self.screen_stack[0].set_class(name == self.scope, f"on-{name}")
-        self._show_footer()
+            self.go_to_panel("lanes")
+        self.wish()
 
     # Showing
 
@@ -211,13 +204,13 @@ class WorkbenchApp(RunLoop):
     def _show_cursor(self) -> None:
         """What depends on the run under the cursor and on the marks."""
         self._table.show_marks(frozenset(self.marks), self.inks)
-        self._show_about()
-        self._show_footer()
-        self._wish()
+        self.show_about()
+        self.show_footer()
+        self.wish()
 
     def _show_lines(self) -> None:
         self._show_top()
-        self._show_footer()
+        self.show_footer()
 
     def _show_top(self) -> None:
         width = self._top.size.width
@@ -225,12 +218,16 @@ class WorkbenchApp(RunLoop):
         row = top_line(self.root, self._tree, self.runs, self._machine, width, loop)
         self._top.show_rows([row])
 
-    def _show_footer(self) -> None:
-        told = [(action, not action.why_not(self)) for action in actions.in_scope(self.scope)]
+    def show_footer(self) -> None:
+        if self._lanes.line.typed is not None:
+            self._footer.show_keys((key, label, True) for key, label in TYPING)
+            return
+        told = [(action, not action.why_not(self)) for action in actions.in_footer(self.acting)]
         self._footer.show_actions(told)
 
-    def _show_about(self) -> None:
-        self._lanes.show_about(about(self.subject()))
+    def show_about(self) -> None:
+        told = (about(self.subject()), self.waiting)
+        self._lanes.show_about(" · ".join(part for part in told if part))
 
     def _no_charts(self, reading: bool) -> tuple[Row, ...]:
         """What stands where the charts will be."""
@@ -239,20 +236,9 @@ class WorkbenchApp(RunLoop):
             lines = empty.no_charts(self.listing, self._charts.options.only, self.scripts)
         return empty.rows(lines, self._charts.size.width)
 
-    def _focus(self, panel: str) -> None:
-        panel = panel if panel in PANELS else "runs"
-        for name in PANELS:
-            self.screen.set_class(name == panel, f"on-{name}")  # so that it can take the focus
-        self.screen.set_class(self._zoomed, "zoomed")
-        if panel == "lanes":
-            self._lanes.shown.focus()
-        else:
-            self.query_one(f"#{panel}").focus()
-        self.call_after_refresh(self._wish)
-
     def _choose_theme(self, name: str) -> None:
         self.theme = name
-        self._wish()
+        self.wish()
 
     # Actions of the whole screen; each panel has its own
 
@@ -263,6 +249,7 @@ class WorkbenchApp(RunLoop):
             self.notify(reason, title=actions.keys_text(action), timeout=3, markup=False)
             return
         panels = {"runs": self._table, "charts": self._charts, "lanes": self._lanes}
+        panels["tweak"] = self._lanes.form
         getattr(panels.get(action.panel or action.scope, self), f"do_{id}")()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -277,29 +264,14 @@ class WorkbenchApp(RunLoop):
         self._beside_now = not self._beside_now
         if self._beside_now and self.lane not in INPUTS:
             self._lanes.lane = "params"
-        self._show_about()
-        self._wish()
-
-    def do_zoom(self) -> None:
-        self._zoomed = not self._zoomed
-        self._focus(self.scope)
-
-    def do_next_panel(self) -> None:
-        self._focus(PANELS[(PANELS.index(self.scope) + 1) % len(PANELS)])
-
-    def do_previous_panel(self) -> None:
-        self._focus(PANELS[PANELS.index(self.scope) - 1])
-
-    def do_back(self) -> None:
-        backs = {"runs": self._table.back, "lanes": self._lanes.back}
-        if not backs.get(self.scope, self._charts.back)() and self._zoomed:
-            self.do_zoom()
+        self.show_about()
+        self.wish()
 
     def do_palette(self) -> None:
         self.action_command_palette()
 
     def do_help(self) -> None:
-        self.push_screen(Help(self.scope))
+        self.push_screen(Help(self.acting))
 
     def do_copy(self) -> None:
         self.call_after_refresh(self._copy)  # what the keys before it did comes first

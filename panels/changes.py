@@ -19,13 +19,13 @@ from workbench.view.events import Failed
 
 from .bridge import Told
 from .dialogs import Ask, Confirm
+from .moving import Moving
 from .newrun import NewRun
-from .selection import Selection
 
 _BETTER = {"up": "higher is better", "down": "lower is better", "unknown": "better is not known"}
 
 
-class RunChanges(Selection):
+class RunChanges(Moving):
     """The part of the app that changes runs."""
 
     def __init__(self, root: Path) -> None:

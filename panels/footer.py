@@ -19,13 +19,20 @@ class Footer(RowsView):
         while len(labelled) > 1 and sum(len(_text(a)) for a, _ in labelled) > self.size.width:
             own = [place for place, (a, _) in enumerate(labelled) if a.scope != "screen"]
             del labelled[own[-1] if own else max(0, len(labelled) - 3)]  # help and quit stay
+        self.show_keys((_key(action), action.label, can) for action, can in labelled)
+
+    def show_keys(self, keys: Iterable[tuple[str, str, bool]]) -> None:
+        """Show these keys with what they do, and whether they can do it now."""
         shown: list[Piece] = []
-        for action, can in labelled:
-            key, label = _text(action).split(" ", 2)[1:]
+        for key, label, can in keys:
             shown.append(Piece(f" {key} ", "title" if can else "dim"))
-            shown.append(Piece(label, "" if can else "dim"))
+            shown.append(Piece(f"{label} ", "" if can else "dim"))
         self.show_rows([tuple(shown)])
 
 
 def _text(action: Action) -> str:
-    return f" {keys_text(action).split()[0]} {action.label} "
+    return f" {_key(action)} {action.label} "
+
+
+def _key(action: Action) -> str:
+    return keys_text(action).split()[0]

@@ -14,9 +14,11 @@ from textual.message import Message
 from workbench.draw.cells import Piece, cell_width, clean
 from workbench.view.copied import Copied, lane_copied, lines_copied
 from workbench.view.diff import WIDE
-from workbench.view.lanes import LaneOptions, Page
+from workbench.view.lanes import INPUTS, LaneOptions, Page
 
 from .dialogs import Ask
+from .fieldline import FieldLine, Judge
+from .form import Form
 from .lane import LaneRows
 from .log import Log
 from .rows import RowsView
@@ -38,7 +40,8 @@ _ROOMY = 110  # cells
 
 
 class Lanes(Vertical):
-    """A line of names and the lane that is shown."""
+    """A line of names and the lane that is shown: as a form, with two lines below it, where it can
+    be edited."""
 
     class Chosen(Message):
         """Another lane should be shown."""
@@ -50,7 +53,7 @@ class Lanes(Vertical):
     class Resized(Message):
         """The lanes have another size, or are to be drawn in another way."""
 
-    def __init__(self, lane: str) -> None:
+    def __init__(self, lane: str, judge: Judge) -> None:
         super().__init__(id="lanes")
         self.lane = lane if lane in LANES else "log"
         self.options = LaneOptions()
@@ -58,11 +61,28 @@ class Lanes(Vertical):
         self._seeking = False
         self.log_lines = Log()
         self.rows = LaneRows(id="lane")
+        self.form = Form(id="form")
+        self.line = FieldLine(judge)
+        self._tweaked = ""
 
     def compose(self) -> ComposeResult:
         yield self.names
         yield self.log_lines
         yield self.rows
+        yield self.form
+        yield self.line
+
+    @property
+    def editable(self) -> bool:
+        """Whether the lane that is shown can be edited."""
+        return bool(self._tweaked) and self.lane in INPUTS
+
+    def show_tweak(self, title: str) -> None:
+        """Say above the lanes what is edited, and let them be; with no title none is."""
+        if title != self._tweaked:
+            self._tweaked = title
+            self.border_title = title.replace("[", "\\[") or None
+            self.show_names()
 
     def show_about(self, about: str) -> None:
         """Say in the border what the lane is about."""
@@ -80,18 +100,32 @@ class Lanes(Vertical):
             pieces += [Piece(" "), Piece(text, "chosen" if lane == self.lane else "dim")]
         self.names.show_rows([(*pieces, Piece(self._state(), "warn"))])
         self.log_lines.display = self.lane == "log"
-        self.rows.display = self.lane != "log"
+        self.form.display = self.line.display = self.editable
+        self.rows.display = self.lane != "log" and not self.editable
+
+    @property
+    def room(self) -> int:
+        """The width of a lane, in cells."""
+        return max(1, self.size.width - 1)
 
     @property
     def page(self) -> Page:
         """What the lane shows; nothing of a log, which is no page."""
-        return Page() if self.lane == "log" else self.rows.page
+        if self.lane == "log":
+            return Page()
+        return self.form.page if self.editable else self.rows.page
 
     def show_page(self, of: object, page: Page) -> None:
         """Show a page of the lane; `of` is what it is about."""
-        self.rows.show_page(of, page)
+        if self.editable != (page.fields is not None):
+            return  # drawn before that began, or ended
+        if self.editable:
+            self.form.show_page(self.lane, page)
+            self.line.show_trouble(page.trouble)
+        else:
+            self.rows.show_page(of, page)
         self.show_names()
-        if self._seeking and page.finds:
+        if self._seeking and page.finds and not self.editable:
             self.rows.go(page.finds, True)
         self._seeking = False
 
@@ -105,6 +139,8 @@ class Lanes(Vertical):
     @property
     def shown(self) -> RowsView:
         """The widget of the lane that is shown."""
+        if self.editable:
+            return self.form
         return self.log_lines if self.lane == "log" else self.rows
 
     def copied(self) -> Copied:
@@ -113,8 +149,8 @@ class Lanes(Vertical):
         if self.lane == "log":
             return lines_copied(self.log_lines.in_view, "the log")
         stops = self.page.stops if self.lane == "code" else ()
-        top = int(self.rows.scroll_offset.y)
-        return lane_copied(f"the {name} lane", self.rows.rows, stops, top)
+        top = int(self.shown.scroll_offset.y)
+        return lane_copied(f"the {name} lane", self.shown.rows, stops, top)
 
     def do_lane_params(self) -> None:
         self.post_message(self.Chosen("params"))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Sequence
 
 from textual import work
-from textual.app import SuspendNotSupported
 
 from workbench.errors import WorkbenchError
 from workbench.index.catalog import Run
-from workbench.inputs.code.editor import editor_command, needs_terminal
+from workbench.inputs.code.editor import editor_command
 from workbench.inputs.code.failing import Place
 from workbench.view.events import Failed
 
 from .bridge import Told
+from .editor import run_editor
 from .measuring import RunMeasures
 
 
@@ -37,17 +36,6 @@ class RunOpens(RunMeasures):
             self.call_from_thread(self._edit, place, words)
 
     def _edit(self, place: Place, words: Sequence[str]) -> None:
-        """Give the terminal to the editor until it is closed, unless it has a window of its own."""
-        told = place.remark
-        try:
-            if needs_terminal(words):
-                with self.suspend():
-                    subprocess.run(words, check=False)
-            else:
-                quiet = subprocess.DEVNULL
-                subprocess.Popen(words, stdin=quiet, stdout=quiet, stderr=quiet)
-                told = told or f"opened in {words[0]}"
-        except (OSError, SuspendNotSupported) as error:
-            told = f"{words[0]} cannot be started: {error}"
-        if told:
-            self.notify(told, title=place.text, timeout=5, markup=False)
+        """Say what is to be known of the place, too."""
+        if run_editor(self, words) and place.remark:
+            self.notify(place.remark, title=place.text, timeout=5, markup=False)

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
+from typing import ClassVar
 
+from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -23,8 +26,11 @@ _APART = 12
 class RowsView(ScrollView, can_focus=False):
     """Rows of styled text; scrolls when there are more than fit."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--here"}
     DEFAULT_CSS = """
     RowsView { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 0; overflow-x: hidden; }
+    RowsView > .rows--cursor { background: $primary-muted; text-style: bold; }
+    RowsView > .rows--here { background: $panel; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -70,6 +76,18 @@ class RowsView(ScrollView, can_focus=False):
         base = self.rich_style
         width = self.scrollable_content_region.width
         return strip_of(row, self.ground, base).adjust_cell_length(width, base)
+
+    def under_cursor(self, strip: Strip) -> Strip:
+        """The row with a sign, and on another ground while this has the focus."""
+        rest = strip.crop(1)
+        if self.has_focus and self.ground == "basic":
+            # Reversed, each ink would be a ground of its own.
+            shade = Style(reverse=True)
+            return Strip([Segment(f"▸{rest.text}", self.rich_style + shade)])
+        name = "rows--cursor" if self.has_focus else "rows--here"
+        shade = self.get_component_rich_style(name, partial=True)
+        sign = Segment("▸", self.rich_style + shade)
+        return Strip([sign, *(Segment(s.text, (s.style or Style()) + shade) for s in rest)])
 
 
 def changed_spans(before: Row, after: Row) -> list[tuple[int, int]]:

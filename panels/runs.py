@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
@@ -30,11 +28,6 @@ class RunsTable(TableChoices, can_focus=True):
     """Keeps its cursor on a run or a group, not on a line: sorting and new runs do not move it."""
 
     BINDINGS = bindings("runs")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"runs--cursor", "runs--here"}
-    DEFAULT_CSS = """
-    RunsTable > .runs--cursor { background: $primary-muted; text-style: bold; }
-    RunsTable > .runs--here { background: $panel; }
-    """
 
     class Moved(Message):
         """The cursor is on another line, or on none."""
@@ -155,7 +148,7 @@ class RunsTable(TableChoices, can_focus=True):
         place = y - 1 + self.scroll_offset.y
         lines = self.listing.lines
         here = y > 0 and place < len(lines) and key_of(lines[place]) == self.cursor
-        return self._under_cursor(strip) if here else strip
+        return self.under_cursor(strip) if here else strip
 
     def _line(self, y: int) -> Row:
         """A line of the widget: the head, a run or a group."""
@@ -168,18 +161,6 @@ class RunsTable(TableChoices, can_focus=True):
         runs = line.runs if isinstance(line, Group) else (line,)
         marked = all(run.number in self._marks for run in runs)
         return self._sheet.row(line, ink_of(line, self._inks), marked)
-
-    def _under_cursor(self, strip: Strip) -> Strip:
-        """The row with a sign, and on another ground while the table has the focus."""
-        rest = strip.crop(1)
-        if self.has_focus and self.ground == "basic":
-            # Reversed, each ink would be a ground of its own.
-            shade = Style(reverse=True)
-            return Strip([Segment(f"▸{rest.text}", self.rich_style + shade)])
-        name = "runs--cursor" if self.has_focus else "runs--here"
-        shade = self.get_component_rich_style(name, partial=True)
-        sign = Segment("▸", self.rich_style + shade)
-        return Strip([sign, *(Segment(s.text, (s.style or Style()) + shade) for s in rest)])
 
     def on_resize(self, event: events.Resize) -> None:
         self._sheet = Sheet(self.listing, self.size.width)

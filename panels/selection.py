@@ -13,11 +13,14 @@ from textual.widget import Widget
 
 from workbench.index.catalog import Run
 from workbench.settings import Settings
+from workbench.tweak.field import Field
 from workbench.view.board import BoardWish, charted, compared, listed
 from workbench.view.copied import Copied, run_copied, runs_copied
 from workbench.view.groups import Group
-from workbench.view.lanes import COMPARED, Page, Subject
+from workbench.view.lanes import COMPARED, INPUTS, Page, Subject
 from workbench.view.listing import Listing
+from workbench.view.tweaking.draft import Draft
+from workbench.view.tweaking.judging import wrong
 
 from . import memory
 from .charts import Charts
@@ -40,7 +43,7 @@ class Selection(App[None]):
         self._beside_now = False
         self._table = RunsTable(self._remembered.cursor, self._remembered.table)
         self._charts = Charts(self._remembered.charts)
-        self._lanes = Lanes(self._remembered.lane)
+        self._lanes = Lanes(self._remembered.lane, wrong)
 
     @property
     def listing(self) -> Listing:
@@ -114,6 +117,21 @@ class Selection(App[None]):
         return self._lanes.page
 
     @property
+    def draft(self) -> Draft | None:
+        """What is being edited; None while nothing is."""
+        return None
+
+    @property
+    def field(self) -> Field | None:
+        """The field under the cursor of the lane that is being edited."""
+        return self._lanes.form.field if self._lanes.editable else None
+
+    @property
+    def acting(self) -> str:
+        """The scope of the keys that act now: the panel in focus, or `tweak`."""
+        return "tweak" if self.scope == "lanes" and self._lanes.editable else self.scope
+
+    @property
     def scope(self) -> str:
         """The panel in focus."""
         widget = self.screen_stack[0].focused if self.screen_stack else None
@@ -135,6 +153,19 @@ class Selection(App[None]):
         """Put the cursor on a run as soon as it is in the list."""
         self._table.await_run(number)
 
+    def wish(self) -> None:
+        """Tell the threads what to show from now on."""
+
+    def show_about(self) -> None:
+        """Say what the lane is about."""
+
+    def show_footer(self) -> None:
+        """Show the keys that act now."""
+
+    def leave_editing(self) -> bool:
+        """Go back from what is being edited; whether anything was."""
+        return False
+
     def board(self) -> BoardWish:
         """What the charts should show."""
         listing, run = self.listing, self.cursor_run
@@ -146,6 +177,9 @@ class Selection(App[None]):
 
     def subject(self) -> Subject | None:
         """What the lane is about: the marked runs where it compares, else the one at the cursor."""
+        draft = self.draft if self.lane in INPUTS else None
+        if draft is not None:
+            return self._edited(draft)
         several = len(self.marked_runs) > 1 and self.lane in COMPARED
         one = [self.cursor_run] if self.cursor_run is not None else []
         runs = tuple(self.marked_runs if several else one)
@@ -154,7 +188,7 @@ class Selection(App[None]):
         listing = self.listing
         return Subject(
             runs,
-            width=max(1, self._lanes.size.width - 1),
+            width=self._lanes.room,
             baseline=listing.baselines.chosen if several else listing.baseline(runs[0]),
             listed=self.runs,
             options=self._lanes.options,
@@ -162,6 +196,12 @@ class Selection(App[None]):
             inks=self.inks,
             now=self._beside_now and not several,
         )
+
+    def _edited(self, draft: Draft) -> Subject:
+        """The origin of what is being edited."""
+        run = draft.origin.run
+        runs = (run,) if run is not None else ()
+        return Subject(runs, self._lanes.room, options=self._lanes.options, draft=draft)
 
     def copied(self) -> Copied:
         """What there is to copy in the panel in focus."""

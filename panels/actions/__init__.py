@@ -15,13 +15,28 @@ from .charts import CHARTS
 from .lanes import LANES
 from .runs import RUNS
 from .screen import SCREEN
+from .tweak import TWEAK
 
-__all__ = ["ACTIONS", "SCOPES", "Action", "bindings", "find", "in_scope", "keys_text", "page"]
+__all__ = [
+    "ACTIONS",
+    "SCOPES",
+    "Action",
+    "bindings",
+    "find",
+    "in_footer",
+    "in_scope",
+    "keys_text",
+    "page",
+]
 
-#: Where keys act: `screen` is everywhere, the others while that panel has the focus.
-SCOPES = ("screen", "runs", "charts", "lanes")
+#: Where keys act: `screen` is everywhere, `tweak` in a lane that is edited, the others while that
+#: panel has the focus.
+SCOPES = ("screen", "runs", "charts", "lanes", "tweak")
 
-ACTIONS: tuple[Action, ...] = (*SCREEN, *RUNS, *CHARTS, *LANES)
+ACTIONS: tuple[Action, ...] = (*SCREEN, *RUNS, *CHARTS, *LANES, *TWEAK)
+
+#: Keys of the whole screen that matter while a lane is edited.
+_EDITING = ("launch_tweak", "zoom", "help", "quit")
 
 _SIGNS = {
     "question_mark": "?",
@@ -73,6 +88,14 @@ def in_scope(scope: str) -> Iterable[Action]:
         yield from (action for action in ACTIONS if action.scope == wanted)
 
 
+def in_footer(scope: str) -> Iterable[Action]:
+    """Those that the footer may tell: in a lane that is edited fewer of the whole screen."""
+    for action in in_scope(scope):
+        elsewhere = action.id in _EDITING if scope == "tweak" else action.id != "launch_tweak"
+        if action.scope != "screen" or elsewhere:
+            yield action
+
+
 def page() -> str:
     """docs/keys.md."""
     titles = {
@@ -80,6 +103,7 @@ def page() -> str:
         "runs": "In the runs",
         "charts": "In the charts",
         "lanes": "In the lanes",
+        "tweak": "In a lane that is edited (`t`)",
     }
     lines = ["# Keys", "", "Made by `make docs` from the registry in `panels/actions/`.", ""]
     for scope in SCOPES:

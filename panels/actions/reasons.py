@@ -6,7 +6,10 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from workbench.index.catalog import Run
+from workbench.tweak.field import Field
+from workbench.tweak.history import History
 from workbench.view.lanes import Page
+from workbench.view.tweaking.draft import Draft
 
 
 class ChartsNow(Protocol):
@@ -41,6 +44,18 @@ class Situation(Protocol):
     def page(self) -> Page: ...
     @property
     def charts(self) -> ChartsNow: ...
+    @property
+    def runs(self) -> Sequence[Run]: ...
+    @property
+    def scripts(self) -> Sequence[str]: ...
+    @property
+    def draft(self) -> Draft | None: ...
+    @property
+    def field(self) -> Field | None: ...
+    @property
+    def history(self) -> History: ...
+    @property
+    def launching(self) -> str: ...
 
 
 Reason = Callable[[Situation], str]

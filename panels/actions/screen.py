@@ -8,13 +8,32 @@ from .reasons import (
     needs_launched,
     needs_live,
     needs_measurable,
-    needs_ours,
     needs_run,
 )
+from .tweakable import needs_draft, needs_openable, needs_relaunchable, needs_tweakable
 
 SCREEN = (
     Action(
         "new", "n", "Launch a new run: pick a script or a past command, edit, enter", label="new"
+    ),
+    Action(
+        "tweak",
+        "t",
+        "Tweak: edit what goes into the run (1 to 4)",
+        "screen",
+        "tweak",
+        needs_tweakable,
+    ),
+    Action(
+        "launch_tweak",
+        "ctrl+r",
+        "Launch what is tweaked, as a child run",
+        "screen",
+        "launch",
+        needs_draft,
+    ),
+    Action(
+        "relaunch", "r", "Launch the run again, nothing edited", "screen", "", needs_relaunchable
     ),
     Action(
         "stop",
@@ -42,10 +61,10 @@ SCREEN = (
     Action(
         "open",
         "o",
-        "Open in the editor: the line where the run failed, else its script",
+        "Open in the editor: the line where the run failed, else its script; the file of a field",
         "screen",
         "open",
-        needs_ours,
+        needs_openable,
     ),
     Action("remove", "D", "Remove the run for good (asks first)", "screen", "", needs_ended),
     Action("lane_params", "1", "Parameters and last metrics of the run", panel="lanes"),

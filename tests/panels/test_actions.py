@@ -10,6 +10,7 @@ import pytest
 from panels import actions
 from panels.app import WorkbenchApp
 from panels.charts import Charts
+from panels.form import Form
 from panels.lanes import Lanes
 from panels.runs import RunsTable
 
@@ -19,6 +20,7 @@ _OWNERS = {
     "runs": RunsTable,
     "charts": Charts,
     "lanes": Lanes,
+    "tweak": Form,
 }
 
 

@@ -221,7 +221,7 @@ async def test_a_group_under_the_cursor_is_a_band(project: Path) -> None:
     async with screen(project, (160, 45)) as eyes:
         await eyes.see("train_loss")
         eyes.app._table.wish = eyes.app._table.wish.__class__(group="param:seed")
-        eyes.app._wish()
+        eyes.app.wish()
         await eyes.until(lambda: eyes.app.on_group)
         await eyes.see("no seed ×3")
 

@@ -157,7 +157,9 @@ async def test_help_and_palette_list_the_actions(trained: Path) -> None:
     async with screen(trained, (120, 50)) as eyes:
         await eyes.see("train_loss")
         await eyes.press("question_mark")
-        await eyes.see("Mark the run", "Quit; runs go on")
+        await eyes.see("Mark the run", "Tweak: edit what goes into the run")
+        await eyes.press(*["j"] * 5)
+        await eyes.see("Quit; runs go on")
         await eyes.press("escape", "colon")
         await eyes.type("launch a new")
         await eyes.see("Launch a new run")

@@ -21,7 +21,9 @@ def no_charts(listing: Listing, only: str, scripts: Sequence[str]) -> Sequence[s
     if listing.known:
         return "", " No metrics yet: they are read from the output, or come from wb.log."
     found = [f"   found  {script}" for script in scripts[:8]]
-    lines = ["", " No runs yet.", "", *found, "", " n launches one, or any command.", ""]
+    keys = " n launches one, or any command; t edits its parameters first."
+    keys = keys if found else " n launches any command."
+    lines = ["", " No runs yet.", "", *found, "", keys, ""]
     return [*lines, " From a shell:  workbench run -- python train.py --lr 0.1"]
 
 

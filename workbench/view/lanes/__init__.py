@@ -10,6 +10,7 @@ from .code import CodeLane
 from .data import DataLane
 from .environment import compared_environment, environment_page
 from .files import files_page
+from .filtering import FilterLane
 from .lane import Lane, LaneOptions, Page, PlainLane, Subject
 from .meters import MetersLane
 from .metrics import metrics_page
@@ -18,6 +19,7 @@ from .now import NowLane
 from .params import changed_params, compared_params, params_page
 from .rows import note
 from .several import ComparedLane
+from .tweak import TweakLane
 
 __all__ = ["COMPARED", "INPUTS", "Lane", "LaneOptions", "Page", "Subject", "lane_of"]
 
@@ -31,6 +33,8 @@ _OURS = frozenset({"code", "data", "meters", "files"})
 
 def lane_of(name: str, root: Path, subject: Subject) -> Lane:
     """The lane of that name for the runs of the subject, in the project at `root`."""
+    if subject.draft is not None and name in INPUTS:
+        return FilterLane(root) if name == "data" else TweakLane(root, name)
     run, several = subject.run, len(subject.runs) > 1
     if name in _OURS and all(one.origin for one in subject.runs):
         text = f"Not known: {run.origin} has recorded nothing of this."

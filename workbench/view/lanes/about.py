@@ -9,7 +9,7 @@ from .lane import Subject
 def about(subject: Subject | None) -> str:
     """`run 12 finished`, `13, 14 beside 12`, `run 12 → now`; empty without a run. What changes
     every second is not in it."""
-    if subject is None:
+    if subject is None or not subject.runs:
         return ""
     run = subject.run
     if len(subject.runs) > 1:

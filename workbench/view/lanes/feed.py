@@ -63,7 +63,8 @@ class LaneFeed:
         self._tell(LaneDrawn(subject.numbers, wish.lane, told))
 
     def _lane_for(self, name: str, subject: Subject) -> Lane:
-        made_for = name, subject.numbers, subject.now
+        draft = subject.draft
+        made_for = name, subject.numbers, subject.now, draft and draft.origin.key
         if self._lane is None or self._lane[0] != made_for:
             self.close()
             self._lane = made_for, lane_of(name, self._root, subject)

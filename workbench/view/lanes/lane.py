@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Protocol
 
 from ...draw.cells import Row
+from ...errors import BadFilter
 from ...index.catalog import Run
 from ...inside import records
 from ...settings import Settings
+from ...tweak.field import Field
+from ..tweaking.draft import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,9 @@ class Subject:
     """What a lane is about: one run, or two and more that are compared, the oldest first.
 
     `baseline` is the run that they are compared with, `now` sets the one run beside the working
-    tree instead; `listed` are all runs of the project, `inks` those of the runs that have a colour
-    on the screen, by number; `width` is in cells.
+    tree instead, `draft` makes what went into it editable: there may be no run then. `listed` are
+    all runs of the project, `inks` those of the runs that have a colour on the screen, by number;
+    `width` is in cells.
     """
 
     runs: tuple[Run, ...]
@@ -44,6 +48,7 @@ class Subject:
     settings: Settings = field(default_factory=Settings)
     now: bool = False
     inks: Mapping[int, str] = field(default_factory=dict)
+    draft: Draft | None = None
 
     @property
     def run(self) -> Run:
@@ -60,13 +65,16 @@ class Subject:
 class Page:
     """What a lane shows. `stops` are the rows that `]` and `[` go to (hunks, columns), `heads`
     those of `}` and `{` (files), `finds` those that hold the text searched for; `busy` says what
-    is still being worked out."""
+    is still being worked out. Of a lane that can be edited, `fields` are its fields with the rows
+    that they stand in, and `trouble` tells why the filter that is typed cannot be understood."""
 
     rows: Sequence[Row] = ()
     stops: Sequence[int] = ()
     heads: Sequence[int] = ()
     finds: Sequence[int] = ()
     busy: str = ""
+    fields: Sequence[tuple[int, Field]] | None = None
+    trouble: BadFilter | None = None
 
 
 class Lane(Protocol):

@@ -1,0 +1,211 @@
+"""The lines below a form: what the field under the cursor is, and where it is edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from workbench.draw.cells import Piece, Row, cell_width, clean, fit, line
+from workbench.errors import BadFilter
+from workbench.tweak.field import Field
+from workbench.view.tweaking import telling
+
+from .rows import RowsView
+
+#: What keys do while a field is typed.
+TYPING = (("enter", "take it"), ("tab ↓", "and the next"), ("esc", "leave"), ("ctrl+r", "launch"))
+
+#: Why a text cannot be the value of a field; empty where it can.
+Judge = Callable[[Field, str], str | BadFilter]
+
+
+class FieldInput(Input):
+    """The text of a field."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab,down", "take(1)", show=False),
+        Binding("shift+tab,up", "take(-1)", show=False),
+    ]
+
+    class Left(Message):
+        """Take the text, and go on with the next field, or the one before."""
+
+        def __init__(self, step: int) -> None:
+            super().__init__()
+            self.step = step
+
+    def action_take(self, step: int) -> None:
+        """Go on with another field."""
+        self.post_message(self.Left(step))
+
+
+class FieldLine(Vertical):
+    """Two lines. A text that cannot be the value of its field stays, with the reason below it,
+    which points at the place where there is one."""
+
+    DEFAULT_CSS = """
+    FieldLine { height: 2; background: $panel; }
+    FieldLine Horizontal { height: 1; }
+    FieldLine RowsView { height: 1; }
+    FieldLine #field-name { width: 1fr; }
+    FieldLine.editing #field-name { width: auto; }
+    FieldLine Input, FieldLine Input:focus {
+        border: none; height: 1; padding: 0; width: 1fr; display: none; background: $surface;
+    }
+    FieldLine.editing Input { display: block; }
+    """
+
+    class Typed(Message):
+        """Something else stands on the line."""
+
+    class Taken(Message):
+        """The field is to have this value; then go `step` fields on and edit that one, or launch
+        what is edited."""
+
+        def __init__(self, field: Field, text: str, step: int, launch: bool) -> None:
+            super().__init__()
+            self.field, self.text, self.step, self.launch = field, text, step, launch
+
+    def __init__(self, judge: Judge) -> None:
+        super().__init__(id="field-line")
+        self._judge = judge
+        self._field: Field | None = None
+        self._editing: Field | None = None
+        self._trouble: BadFilter | None = None
+        self._about = RowsView(id="field-name")
+        self._why = RowsView(id="field-why")
+        self._input = FieldInput(select_on_focus=False)
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            yield self._about
+            yield self._input
+        yield self._why
+
+    @property
+    def typed(self) -> str | None:
+        """What is being typed; None while nothing is."""
+        return self._input.value if self._editing is not None else None
+
+    def show_field(self, field: Field | None) -> None:
+        """Say what the field under the cursor is."""
+        self._field = field
+        if self._editing is None:
+            self._tell()
+
+    def edit(self, field: Field, text: str) -> None:
+        """Begin to edit a field."""
+        self._editing = field
+        self.add_class("editing")
+        with self.prevent(Input.Changed):
+            self._input.value = text
+        self._input.cursor_position = len(text)
+        self._about.styles.width = cell_width(self._label)
+        self._about.show_rows([(Piece(self._label, "title"),)])
+        self._input.focus()
+        self._show_judgement()
+        self.post_message(self.Typed())
+
+    def leave(self) -> None:
+        """Edit nothing any more."""
+        self._editing = None
+        self.remove_class("editing")
+        self._about.styles.width = None
+        self._tell()
+        self.post_message(self.Typed())
+
+    def take(self, step: int = 0, launch: bool = False) -> None:
+        """Take what was typed, if it can be."""
+        field, text = self._editing, self._input.value
+        if field is not None and not self._wrong(field):
+            self.leave()
+            self.post_message(self.Taken(field, text, step, launch))
+
+    def show_trouble(self, trouble: BadFilter | None) -> None:
+        """Point at what the data say against the filter that is typed, if it is still that one."""
+        self._trouble = trouble
+        self._show_judgement()
+
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        self._show_judgement()
+        self.post_message(self.Typed())
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.take()
+
+    @on(FieldInput.Left)
+    def _go_on(self, message: FieldInput.Left) -> None:
+        self.take(message.step)
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self._editing is None:
+            self._tell()
+        else:
+            self._show_judgement()
+
+    @property
+    def _label(self) -> str:
+        """The name before what is typed."""
+        if self._editing is None:
+            return ""
+        room = max(4, self.size.width // 3)
+        name = clean(self._editing.name)
+        return f" {fit(name, min(cell_width(name), room))} = "
+
+    def _tell(self) -> None:
+        """The field under the cursor in two lines."""
+        width, field = self.size.width, self._field
+        if field is None:
+            self._about.show_rows([()])
+            self._why.show_rows([()])
+            return
+        told = " · ".join(part for part in (telling.was(field), telling.facts(field)) if part)
+        name = Piece(f" {clean(telling.name(field))}  ", "title")
+        self._about.show_rows([line([name, Piece(fit(told, width), "dim")], width)])
+        self._why.show_rows([self._plain(telling.trouble(field), telling.help(field))])
+
+    def _show_judgement(self) -> None:
+        """What is wrong with what is typed, else what the field is for."""
+        if (field := self._editing) is None:
+            return
+        wrong = self._wrong(field)
+        if isinstance(wrong, BadFilter):
+            self._why.show_rows([self._pointing(wrong)])
+        else:
+            about = " · ".join(part for part in (telling.facts(field), telling.help(field)) if part)
+            self._why.show_rows([self._plain(wrong, about)])
+
+    def _wrong(self, field: Field) -> str | BadFilter:
+        """Why what is typed cannot be the value."""
+        text, trouble = self._input.value, self._trouble
+        known = trouble if trouble is not None and trouble.text == text else ""
+        return self._judge(field, text) or known
+
+    def _plain(self, wrong: str, about: str) -> Row:
+        width = self.size.width
+        return line([Piece(fit(f" {wrong or about}", width), "bad" if wrong else "dim")], width)
+
+    def _pointing(self, error: BadFilter) -> Row:
+        """The place below the text, and what is wrong there on the side that has more room."""
+        width = self.size.width
+        start = min(len(self._label) + self._shown_at(error.start), width - 1)
+        length = max(1, min(error.end - error.start, width - start))
+        told = clean("  ".join(part for part in (error.message, error.hint) if part))
+        if start > width // 2:
+            left = fit(f" {told}", max(0, start - 1))
+            return line([Piece(f"{left} ", "bad"), Piece("^" * length, "bad")], width)
+        return line([Piece(" " * start), Piece(f"{'^' * length} {told}", "bad")], width)
+
+    def _shown_at(self, place: int) -> int:
+        """The cell of the line that a character of the text is in."""
+        before = cell_width(clean(self._input.value[:place]))
+        return max(0, before - int(self._input.scroll_offset.x))

@@ -1,0 +1,49 @@
+"""What is being edited, as the lanes are asked to show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ...tweak.edits import AS_IT_WAS, Edits
+from ...tweak.origin import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The edits of an origin so far, and where somebody is in them.
+
+    `at` names the field under the cursor and `typed` is what is being typed for it, None while
+    nothing is; both are told where a lane depends on them. `problems` are those that launching met,
+    by lane and name.
+    """
+
+    origin: Origin
+    edits: Edits
+    at: str = ""
+    typed: str | None = None
+    problems: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+def title(draft: Draft, launching: str = "") -> str:
+    """`Tweak of run 13 · 2 edits · code: the working tree as it is · ctrl+r launches`, or how far
+    that is."""
+    if launching:
+        return f"Tweak of {draft.origin.called} · {launching} … · esc cancels"
+    count = draft.edits.count
+    edits = f"{count or 'no'} edit{'' if count == 1 else 's'}"
+    told = [f"Tweak of {draft.origin.called}", edits, f"code: {code_of(draft)}"]
+    return " · ".join([*told, "ctrl+r launches"])
+
+
+def code_of(draft: Draft) -> str:
+    """Which code is launched, in words."""
+    if draft.origin.run is not None and draft.edits.code == AS_IT_WAS:
+        return f"as it was in {draft.origin.called}"
+    return "the working tree as it is"
+
+
+def waiting(edits: Edits) -> str:
+    """`draft of 2 edits, t goes on`; empty where nothing is edited."""
+    count = edits.count
+    return f"draft of {count} edit{'' if count == 1 else 's'}, t goes on" if count else ""
