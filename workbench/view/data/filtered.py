@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...compare import data
+from ...compare.told import dataset_told
 from ...compare.data import DatasetChange
 from ...draw.cells import Piece, Row, fit
 from ...filters.pointing import pointed
@@ -50,7 +51,7 @@ def counts(preview: Preview) -> str:
 def told(path: str, preview: Preview) -> Mapping[str, object]:
     """A preview as JSON, distributions included."""
     names = [one.name for one in preview.before.columns]
-    compared = data.dataset_told(change(path, preview))
+    compared = dataset_told(change(path, preview))
     samples = zip(("kept", "dropped"), preview.samples, strict=True)
     return {
         "path": path,
