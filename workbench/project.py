@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from .index.query import Table
     from .index.series import Measured
     from .inputs.code.failing import Failure, Place
+    from .inputs.code.queued import Queued
     from .later.line import Line
     from .later.plan import Wanted
     from .launch.line.leases import Lease
     from .launch.line.queue import Queue
-    from .launch.queued import Queued
     from .loop.loop import Loop
     from .outputs.series import Series
     from .tweak.edits import Edits
@@ -157,7 +157,7 @@ class Project:
         spec, lease = self._leased(spec)
         waits: Queued | None = None
         if spec.needs and lease is None:
-            from .launch.queued import queued
+            from .inputs.code.queued import queued
 
             waits = queued(self.root, spec)
             spec, code = waits.spec, waits.code if code is None else code
@@ -175,6 +175,10 @@ class Project:
 
         try:
             return start.launch(self.root, spec, prepare, files, lease)
+        except BaseException:
+            if waits is not None:
+                waits.discard()
+            raise
         finally:
             if lease is not None:
                 lease.close()  # the supervisor has it

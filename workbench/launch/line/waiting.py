@@ -1,8 +1,8 @@
 """A supervisor that waits for its turn.
 
-It sleeps, and looks: seldom where many are before it, four times a second where its turn may come. A
-look costs a `stat` where nothing has changed. Whoever waits watches the one before it as well: a
-ticket that no process holds is removed.
+It sleeps, and looks: seldom where many are before it, four times a second where its turn may come.
+A look costs a few calls of the system where nothing has changed. Whoever waits watches the one
+before it as well: a ticket that no process holds is removed.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ class Waiter:
 
     @property
     def _lacking(self) -> bool:
-        """Whether there are fewer GPUs than are needed; then the driver is asked again and again."""
+        """Whether there are fewer GPUs than are needed: then the driver is asked now and then."""
         return bool(room.missing(self._needs, self._gpus))
 
     def _is_turn(self, free: Set[str], held: Mapping[str, int]) -> bool:
