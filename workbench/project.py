@@ -21,6 +21,8 @@ from .index.labels import LabelBook
 from .index.references import named
 from .inside import folder as folders
 from .run import labels
+from .run.facts import gather
+from .run.lifecycle import lifecycle
 from .run.spec import OWN_FOLDER, Spec
 from .settings import Settings
 
@@ -259,12 +261,13 @@ class Project:
         return loop
 
     def failure(self, run: Run) -> Failure | None:
-        """Where the code of a run failed, as the last traceback in its output tells; None where
-        it did not, or printed none."""
+        """Where the code of a run failed by now, as the last traceback in its output tells; None
+        where it did not, or printed none."""
         from .inputs.code import failing
 
-        badly = run.life.state in ("failed", "killed", "lost") and not run.origin
-        return failing.failure(self.root, run.folder, run.spec) if badly else None
+        if run.origin or lifecycle(gather(run.folder)).state not in ("failed", "killed", "lost"):
+            return None
+        return failing.failure(self.root, run.folder, run.spec)
 
     def place(self, run: Run) -> Place:
         """The file to open of a run: where it failed, else its script. Raises UsageError for a run

@@ -228,7 +228,10 @@ def test_a_crash_tells_its_line_and_is_nobodys_parent(watched: Watched) -> None:
     watched.model.write_text("def step(i):\n    raise ValueError('bad shape')\n")
     found = watched.outcome()
     assert found.badly and found.failure is not None
-    assert (found.failure.error, found.failure.place.text) == ("ValueError: bad shape", "model.py:2")
+    assert (found.failure.error, found.failure.place.text) == (
+        "ValueError: bad shape",
+        "model.py:2",
+    )
     assert found.failure.lines[0] == "Traceback (most recent call last):"
     watched.model.write_text("def step(i:\n")
     broken = watched.outcome().failure

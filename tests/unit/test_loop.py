@@ -65,9 +65,7 @@ def test_a_result_tells_metrics_against_the_run_before_and_what_changed() -> Non
     )
     assert text(status(None, found, PLAIN)) == " watching · last ok, loss 0.31 −.02▲ "
     live = made(32, Running(), seconds=2.0)
-    assert text(status(live, found, PLAIN)) == (
-        " watching · run 32 2s · last ok, loss 0.31 −.02▲ "
-    )
+    assert text(status(live, found, PLAIN)) == (" watching · run 32 2s · last ok, loss 0.31 −.02▲ ")
 
 
 def test_a_crash_tells_what_and_where() -> None:

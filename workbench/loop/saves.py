@@ -26,12 +26,13 @@ _GIT = 5.0  # seconds that Git is given to finish what it is at
 
 
 class Saves:
-    """The code as it is, look by look. For one thread; to be closed. Raises NoGit, GitFailed,
-    OSError where the code cannot be read at all."""
+    """The code as it is, look by look. For one thread; to be closed. When `over` is set, which any
+    thread may do, nobody waits any more. Raises NoGit, GitFailed, OSError where the code cannot be
+    read at all."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._over = threading.Event()
+        self.over = threading.Event()
         self._places: frozenset[Path] = frozenset()
         self._fresh: set[Path] = set()
         self._heard: Generator[set[Change]] | None = None
@@ -57,7 +58,7 @@ class Saves:
             changes = next(self._heard, set())
         except (OSError, RuntimeError):
             self.close()
-            time.sleep(_UNHEARD)
+            self.over.wait(_UNHEARD)
             return True
         for change, path in changes:
             if change == watching.ADDED and Path(path).is_dir():
@@ -72,7 +73,7 @@ class Saves:
 
     def _watch(self) -> Generator[set[Change]]:
         self._places = self._folders()
-        return watching.hear(self._root, self._places, self._matters, self._over, _PACE)
+        return watching.hear(self._root, self._places, self._matters, self.over, _PACE)
 
     def _folders(self) -> frozenset[Path]:
         """The folders that hold code, and new ones, which may come to."""
