@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...compare import data
-from ...compare.told import dataset_told
 from ...compare.data import DatasetChange
+from ...compare.told import dataset_told
 from ...draw.cells import Piece, Row, fit
 from ...filters.pointing import pointed
 from ...inputs.data.subsets.preview import Preview
