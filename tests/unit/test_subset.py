@@ -223,7 +223,7 @@ def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
         "bad.parquet": "cannot be read as a table",
         "model.bin": "no table that can be read",
         "cut.csv.gz": "cannot be read",
-        "bad.arrow": "",
+        "bad.arrow": "cannot be read as Arrow",
         "void": "holds no files",
         "gone.csv": "is not there",
     }
