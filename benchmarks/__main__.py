@@ -29,6 +29,7 @@ NAMES = (
     "diff",
     "hooks",
     "filters",
+    "copies",
     "comparing",
     "tweak",
     "filtering",
