@@ -55,6 +55,7 @@ async def begin(eyes: Eyes, lane: str = "1") -> None:
     await eyes.see("run 1 finished")
     await eyes.press(lane, "t")
     await eyes.see("Tweak of run 1 · no edits · code: the working tree as it is")
+    await eyes.until(lambda: eyes.app.field is not None, "a field")
 
 
 async def fill(eyes: Eyes, text: str) -> None:
@@ -88,8 +89,8 @@ async def test_one_value_edited_is_one_child_that_has_it(project: Path) -> None:
 async def test_every_input_in_one_tweak(project: Path) -> None:
     async with screen(project) as eyes:
         await begin(eyes)
-        await eyes.press("j", "space")
-        await eyes.see("* mode  slow", "1 edit ·")
+        await eyes.press("j", "j", "space")
+        await eyes.see("* mode   slow", "1 edit ·")
         await eyes.press("2")
         await eyes.see("train.py:WIDTH")
         await eyes.press("j")
