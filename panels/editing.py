@@ -65,7 +65,8 @@ class FieldEdits(RunLoop):
     def show_draft(self) -> None:
         """Show what is edited by now."""
         draft = self.draft
-        self._lanes.show_tweak(title(draft, self.launching) if draft is not None else "")
+        room = self._lanes.size.width - 6  # of the line above the lanes
+        self._lanes.show_tweak(title(draft, room, self.launching) if draft is not None else "")
         self._lanes.line.show_field(self.field)
         self.show_about()
         self.show_footer()

@@ -29,6 +29,11 @@ class RunTweaks(FileEdits):
         self._cancelled = threading.Event()
         self._came_from = "runs"
 
+    @work(thread=True)
+    def warm_up(self) -> None:
+        """Load what a tweak needs, so that it begins at once when a key asks for it."""
+        from workbench.tweak import form, launching  # noqa: F401  # a screen opens without them
+
     def do_tweak(self) -> None:
         """Edit the run under the cursor, or what would be launched where there is none."""
         origin = self._under_cursor()
