@@ -23,6 +23,7 @@ NAMES = (
     "screen",
     "charts",
     "supervisor",
+    "line",
     "read_back",
     "code",
     "diff",
@@ -30,6 +31,7 @@ NAMES = (
     "filters",
     "comparing",
     "tweak",
+    "filtering",
 )
 
 

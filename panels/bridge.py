@@ -18,6 +18,7 @@ from textual.message import Message
 
 from workbench.errors import WorkbenchError
 from workbench.inputs.code import repository, scripts, watching
+from workbench.loop.loop import Loop
 from workbench.machine.gpu import Gpus
 from workbench.machine.host import Host
 from workbench.project import Project
@@ -150,6 +151,7 @@ class LoopThread(LookingThread):
         super().__init__("loop", post)
         self._root = root
         self._command = command
+        self._loop: Loop | None = None
         self._stops = False
         self.ended = False
 
@@ -162,20 +164,22 @@ class LoopThread(LookingThread):
         """End the loop soon; the run that goes on is left to itself."""
         self._over.set()
         self._wake.set()
+        if self._loop is not None:
+            self._loop.end()
 
     def run(self) -> None:
         try:
-            self._loop = Project(self._root).watch(self._command)
+            self._loop = loop = Project(self._root).watch(self._command)
         except WorkbenchError as error:
             self.tell(Failed(str(error)))
         else:
             super().run()
-            (self._loop.stop if self._stops else self._loop.close)()
+            (loop.stop if self._stops else loop.close)()
         self.ended = True
         self.tell(LoopTold(None))
 
     def look(self) -> bool:
-        for news in self._loop.advance():
+        for news in self._loop.advance() if self._loop is not None else ():
             self.tell(LoopTold(news))
         return True
 

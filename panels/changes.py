@@ -13,6 +13,7 @@ from workbench import settings
 from workbench.errors import WorkbenchError
 from workbench.index.catalog import Run
 from workbench.project import Project
+from workbench.run.lifecycle import Waiting
 from workbench.run.spec import Spec, at_home
 from workbench.view.events import Failed
 
@@ -37,7 +38,9 @@ class RunChanges(Moving):
         launched = [run for run in self.runs if run.spec.command and not run.spec.measures]
         here = [self.cursor_run] if self.cursor_run in launched else []
         for run in (*here, *reversed(launched)):
-            past.setdefault(shlex.join(run.spec.command), replace(at_home(run.spec), parent=run.number))
+            past.setdefault(
+                shlex.join(run.spec.command), replace(at_home(run.spec), parent=run.number)
+            )
 
         def launch(spec: Spec | None) -> None:
             if spec is not None:
@@ -50,6 +53,29 @@ class RunChanges(Moving):
             grace = f"{run.spec.grace:g} s"
             ladder = f"SIGINT now, SIGTERM after {grace}, SIGKILL after another {grace}."
             self._confirm(f"Stop run {run.number}?", ladder, lambda: self.project.stop(run))
+
+    def do_earlier(self) -> None:
+        self._move(-1)
+
+    def do_later(self) -> None:
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        run = self.cursor_run
+        if run is not None and isinstance(run.life, Waiting):
+            place = max(1, run.life.place + by)
+            self._change(lambda: self.project.move(run, place))
+
+    def do_pause(self) -> None:
+        """Pause the line of the project, or let it go on."""
+
+        def turn() -> None:
+            paused = self.project.queue().paused is None
+            self.project.pause(paused)
+            told = "is paused: no run that waits begins; P lets it go on" if paused else "goes on"
+            self.call_from_thread(self.notify, f"The line of this project {told}.", markup=False)
+
+        self._change(turn)
 
     def do_remove(self) -> None:
         if (run := self.cursor_run) is not None:

@@ -89,6 +89,13 @@ def needs_live(now: Situation) -> str:
     return "" if run.live else f"run {run.number} has ended already ({run.life.state})"
 
 
+def needs_waiting(now: Situation) -> str:
+    run = now.cursor_run
+    if run is None:
+        return needs_run(now)
+    return "" if run.life.state == "waiting" else f"{run.called} is in no line: {run.life.state}"
+
+
 def needs_ended(now: Situation) -> str:
     run = now.cursor_run
     return needs_run(now) if run is None else not_ended(run)

@@ -11,6 +11,7 @@ from .reasons import (
     needs_ours,
     needs_run,
     needs_run_or_filter,
+    needs_waiting,
 )
 
 RUNS = (
@@ -75,6 +76,24 @@ RUNS = (
     Action("note", "N", "Note on the run", "runs", "", needs_run, panel="app"),
     Action(
         "archive", "A", "Put the run away, or list it again", "runs", "", needs_run, panel="app"
+    ),
+    Action(
+        "earlier",
+        "K",
+        "Earlier in the line, a run that waits",
+        "runs",
+        "",
+        needs_waiting,
+        panel="app",
+    ),
+    Action("later", "J", "Later in the line", "runs", "", needs_waiting, panel="app"),
+    Action(
+        "pause",
+        "P",
+        "Pause the line: no run of the project that waits begins; or let it go on",
+        "runs",
+        "",
+        panel="app",
     ),
     Action("archived", "a", "List the runs that were put away, too", "runs"),
 )

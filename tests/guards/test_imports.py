@@ -73,6 +73,13 @@ def test_the_supervisor_loads_little() -> None:
     assert "psutil" in modules
 
 
+def test_a_supervisor_that_waits_loads_next_to_nothing() -> None:
+    """Two hundred of them may wait at once."""
+    modules = loaded("import workbench.launch.begin, workbench.launch.line.waiting")
+    assert tops(modules) - {"workbench"} <= sys.stdlib_module_names
+    assert not tops(modules) & {"dataclasses", "pathlib", "subprocess", "hashlib", "inspect"}
+
+
 @pytest.mark.parametrize("command", ["ls", "run", "stop", "show", "logs", "rm"])
 def test_a_quick_command_loads_neither_the_database_nor_numpy(command: str) -> None:
     modules = loaded(f"import workbench.cli.{command}, workbench.project")

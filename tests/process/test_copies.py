@@ -63,7 +63,11 @@ def test_the_lines_of_a_csv_file_as_they_are(tmp_path: Path) -> None:
     [
         ("a.tsv", "x\ty\n1\ta b\n2\t\n3\tc\n", "x\ty\n1\ta b\n3\tc\n"),
         ("no-header.csv", "1,2\n2,3\n3,4\n", "1,2\n3,4\n"),
-        ("comment.csv", "# units\nx,y\n1,2\n# more\n2,3\n3,4\n", "# units\nx,y\n1,2\n# more\n3,4\n"),
+        (
+            "comment.csv",
+            "# units\nx,y\n1,2\n# more\n2,3\n3,4\n",
+            "# units\nx,y\n1,2\n# more\n3,4\n",
+        ),
         ("inch.csv", 'x,y\n1,"a,b"\n2,5" pipe\n3,6" pipe\n', 'x,y\n1,"a,b"\n3,6" pipe\n'),
         ("no-end.csv", "x,y\n1,2\n2,3\n3,4", "x,y\n1,2\n3,4"),
         ("blank.csv", "x,y\n1,2\n\n2,3\n3,4\n", "x,y\n1,2\n\n3,4\n"),
@@ -72,7 +76,11 @@ def test_the_lines_of_a_csv_file_as_they_are(tmp_path: Path) -> None:
         ("rows.json", '{"x": 1}\n{"x":2}\n{ "x":3 }\n', '{"x": 1}\n{ "x":3 }\n'),
         ("array.json", '[\n {"x": 1},\n {"x":2},\n {"x": [3]}\n]\n', None),
         ("array.json", '[{"x": 1}, {"x":2}, {"x": 3}]', '[{"x": 1}, {"x": 3}]'),
-        ("pretty.json", '[\n {\n"x": 1\n},\n {"x":2},\n{"x":3}\n]', '[\n {\n"x": 1\n},\n {"x":3}\n]'),
+        (
+            "pretty.json",
+            '[\n {\n"x": 1\n},\n {"x":2},\n{"x":3}\n]',
+            '[\n {\n"x": 1\n},\n {"x":3}\n]',
+        ),
         ("latin.csv", "x,y\n1,a\n2,b\n3,é\n", "x,y\n1,a\n3,é\n"),
     ],
 )
@@ -100,10 +108,15 @@ def test_packed_texts_stay_packed(tmp_path: Path, name: str) -> None:
     assert made.rows == (50_000, 25_000)
 
 
-def schema(path: Path) -> list[object]:
+def asked(sql: str, *values: object) -> list[tuple[object, ...]]:
+    """What DuckDB answers."""
+    return duckdb.execute(sql, values).fetchall()
+
+
+def schema(path: Path) -> list[tuple[object, ...]]:
     """What a reader of a Parquet file can see of its columns."""
     sql = "SELECT name, type, duckdb_type, converted_type FROM parquet_schema(?) OFFSET 1"
-    return duckdb.execute(sql, [str(path)]).fetchall()
+    return asked(sql, str(path))
 
 
 MANY = """SELECT i AS id, (i % 10)::TINYINT AS label, i::FLOAT AS f, i::DOUBLE AS d, i % 2 = 0 AS b,
@@ -121,7 +134,7 @@ def test_parquet_keeps_types_order_layout_and_metadata(tmp_path: Path, codec: st
     duckdb.execute(f"COPY ({MANY}) TO '{path}' ({options}pandas: '{{\"it''s\": 1}}'}})")
     made = copy(tmp_path, "a.parquet", "label <> 7; drop 0-9")
     kept = f"SELECT * FROM '{path}' WHERE label <> 7 AND id >= 10"
-    assert duckdb.sql(f"FROM '{made.path}'").fetchall() == duckdb.sql(kept).fetchall()
+    assert asked(f"FROM '{made.path}'") == asked(kept)
     assert schema(made.path) == schema(path)
     assert made.rows == (20_000, 18_000 - 9)
     for told in (
@@ -129,9 +142,7 @@ def test_parquet_keeps_types_order_layout_and_metadata(tmp_path: Path, codec: st
         "SELECT max(row_group_num_rows) BETWEEN 2048 AND 4096 FROM parquet_metadata('{}')",
         "SELECT key, value FROM parquet_kv_metadata('{}')",
     ):
-        assert duckdb.sql(told.format(made.path)).fetchall() == duckdb.sql(
-            told.format(path)
-        ).fetchall()
+        assert asked(told.format(made.path)) == asked(told.format(path))
 
 
 def test_parquet_types_that_duckdb_would_change(tmp_path: Path) -> None:
@@ -280,13 +291,13 @@ def test_all_rows_kept_is_the_original(tmp_path: Path, images: Path) -> None:
 def test_a_filter_that_keeps_nothing_is_refused(tmp_path: Path, images: Path, name: str) -> None:
     table(tmp_path, "a.csv", [("x",), (1,), (2,)])
     duckdb.execute(f"COPY (SELECT 1 AS x) TO '{tmp_path}/a.parquet'")
-    with pytest.raises(BadFilter, match=f"no (row|file) of {name} is kept by this filter"):
+    with pytest.raises(BadFilter, match=rf"no (row|file) of {name} is kept"):
         copying.copy(tmp_path, name, "size < 0" if name == "images" else "x > 5")
     assert not [*store.home_of(tmp_path).glob("[!.]*")]
 
 
 def test_what_is_gone_or_no_table_is_told(tmp_path: Path) -> None:
-    with pytest.raises(NoData, match="gone.csv: No such file"):
+    with pytest.raises(NoData, match=r"gone\.csv: No such file"):
         copying.copy(tmp_path, "gone.csv", "x > 5")
     (tmp_path / "a.bin").write_bytes(b"123")
     with pytest.raises(NoData, match="no table"):
@@ -399,3 +410,37 @@ def test_copies_that_no_run_needs_are_collected(place: Place) -> None:
     assert not used.path.exists() and young.path.exists()
     assert records.read_whole(str(young.path.parent / ".subset.json"))
     assert (place.root / layout.PROJECT / ".gitignore").exists()
+
+
+def test_names_that_sql_and_the_shell_would_take_apart(tmp_path: Path) -> None:
+    for name in ('it\'s "a" [1]*.csv', 'it\'s "a" [1]*?.parquet', "naïve ☃.jsonl"):
+        kind = "json" if name.endswith("jsonl") else name.rpartition(".")[2]
+        quoted = str(tmp_path / name).replace("'", "''")
+        rows = "SELECT i AS \"a 'b'\", 'x' AS \"select\" FROM range(10) r(i)"
+        duckdb.execute(f"COPY ({rows}) TO '{quoted}' (FORMAT {kind})")
+        made = copy(tmp_path, name, "\"a 'b'\" in (3, 8) and \"select\" = 'x'")
+        assert made.rows == (10, 2) and made.path.is_file()
+
+
+def test_samples_and_dropped_rows(tmp_path: Path) -> None:
+    """In the order of the file, also where rows are chosen by what all of them are like."""
+    table(tmp_path, "a.csv", [("x", "label"), *((n, n % 3 == 0) for n in range(3000))])
+    duckdb.execute(f"COPY (FROM '{tmp_path}/a.csv') TO '{tmp_path}/a.parquet'")
+    for text in ("balanced by label", "100 rows", "drop 0-9, 17; 50 %", "x > 5; 10 rows seed 3"):
+        kept = [
+            [x for (x,) in asked(f"SELECT x FROM '{copy(tmp_path, name, text).path}'")]
+            for name in ("a.csv", "a.parquet")
+        ]
+        assert (
+            kept[0] == kept[1] == sorted(kept[0], key=lambda one: int(str(one)))
+            and 0 < len(kept[0]) < 3000
+        )
+
+
+def test_zst_needs_pyarrow_and_stays_packed(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    with pyarrow.output_stream(tmp_path / "a.csv.zst", compression="zstd") as file:
+        file.write(b"x,y\n1,a\n2,b\n3,c\n")
+    made = copy(tmp_path, "a.csv.zst", "x <> 2")
+    with pyarrow.input_stream(made.path, compression="zstd") as file:
+        assert file.read() == b"x,y\n1,a\n3,c\n"

@@ -14,6 +14,7 @@ import pytest
 
 from workbench.compare import data
 from workbench.compare.data import DatasetChange
+from workbench.compare.told import data_words
 from workbench.draw.cells import cell_width, plain
 from workbench.inputs.data import behind, files
 from workbench.inputs.data.profiles.failure import NotProfiled
@@ -42,7 +43,7 @@ def changes(place: Place, old: int, new: int) -> list[DatasetChange]:
 
 
 def words(place: Place, old: int, new: int) -> str:
-    return data.data_words(data.of_runs(place.root, place.run(old), place.run(new)))
+    return data_words(data.of_runs(place.root, place.run(old), place.run(new)))
 
 
 def filtered(place: Place, name: str, leave_out: str) -> None:

@@ -237,9 +237,7 @@ def test_queued_runs_run_the_code_as_it_was(machine: Machine, place: Place) -> N
     first = hold(place, {"gpus": "1"})
     name = place.script("import os; print('as queued', os.path.getsize('data/big.bin'))", "late.py")
     path = str(place.root / name)
-    queued = [
-        place.launch(sys.executable, script, needs={"gpus": "1"}) for script in (name, path)
-    ]
+    queued = [place.launch(sys.executable, script, needs={"gpus": "1"}) for script in (name, path)]
     place.script("print('edited since')", name)
     go(place, first)
     for number in queued:

@@ -27,7 +27,8 @@ def mask(*wanted: int, count: int) -> Mask:
 def copied(text: bytes, keep: Mask, form: Form = PLAIN) -> tuple[bytes, int]:
     """What is kept of a text, and how many rows it has."""
     target = io.BytesIO()
-    return (count := lines.copy(io.BytesIO(text), target, keep, form)) and target.getvalue(), count
+    count = lines.copy(io.BytesIO(text), target, keep, form)
+    return target.getvalue(), count
 
 
 CELLS = st.text(st.sampled_from('ab,"\n\r; '), max_size=6)

@@ -43,6 +43,25 @@ LAUNCHING: list[tuple[Facts, Lifecycle]] = [
     (Facts(age=OLD, has_supervisor=True, here=False, heartbeat=SILENCE + 1), CUT_SHORT),
     (Facts(age=OLD, has_supervisor=True, here=False), CUT_SHORT),
 ]
+#: It waits for its turn.
+WAITS = "2 GPUs, 3rd in line"
+WAITING: list[tuple[Facts, Lifecycle]] = [
+    (
+        Facts(has_supervisor=True, supervisor_alive=True, waits_for=WAITS, place=3),
+        Waiting(WAITS, 3),
+    ),
+    (Facts(age=OLD, has_supervisor=True, waits_for=WAITS), Waiting(WAITS, supervised=False)),
+    (
+        Facts(waits_for=WAITS, this_boot=False),
+        NeverStarted("the machine was restarted while it waited"),
+    ),
+    (Facts(waits_for=WAITS, here=False, heartbeat=SILENCE - 1), Waiting(WAITS)),
+    (Facts(waits_for=WAITS, here=False, heartbeat=SILENCE + 1), UNHEARD),
+    (
+        Facts(waits_for=WAITS, has_process=True, process_alive=True, supervisor_alive=True),
+        Running(),
+    ),
+]
 #: The command has begun, and no end is on record.
 STARTED: list[tuple[Facts, Lifecycle]] = [
     (Facts(has_process=True, process_alive=True, supervisor_alive=True), Running()),
@@ -90,7 +109,7 @@ ENDED: list[tuple[dict[str, object], Lifecycle]] = [
 ]
 
 
-@pytest.mark.parametrize(("facts", "state"), [*LAUNCHING, *STARTED])
+@pytest.mark.parametrize(("facts", "state"), [*LAUNCHING, *WAITING, *STARTED])
 def test_a_run_without_an_end(facts: Facts, state: Lifecycle) -> None:
     assert lifecycle(facts) == state
 
@@ -103,10 +122,10 @@ def test_an_end_on_record_decides(end: dict[str, object], state: Lifecycle) -> N
     assert lifecycle(Facts(end=end, damage="x", here=False, goodbye={"exception": "y"})) == state
 
 
-def test_every_state_is_reached_but_these() -> None:
-    """Nothing waits yet: GPU leases are not there. What others recorded has no facts."""
-    reached = {state.state for _, state in [*LAUNCHING, *STARTED, *ENDED]}
-    assert {*STATES} - reached == {"waiting", "recorded"}
+def test_every_state_is_reached_but_one() -> None:
+    """What others recorded has no facts."""
+    reached = {state.state for _, state in [*LAUNCHING, *WAITING, *STARTED, *ENDED]}
+    assert {*STATES} - reached == {"recorded"}
 
 
 def test_live_states_are_those_that_may_change() -> None:
@@ -118,7 +137,11 @@ def test_live_states_are_those_that_may_change() -> None:
     ("state", "words"),
     [
         (Queued(), "queued"),
-        (Waiting("2 GPUs"), "waiting for 2 GPUs"),
+        (Waiting("2 GPUs, 3rd in line", 3), "waiting for 2 GPUs, 3rd in line"),
+        (
+            Waiting("2 GPUs", supervised=False),
+            "waiting for 2 GPUs (its supervisor was killed; an open screen replaces it)",
+        ),
         (Running(), "running"),
         (Running(supervised=False), "running (no supervisor)"),
         (Finished(0), "finished"),

@@ -67,6 +67,7 @@ def test_the_users_file_has_the_last_word(tmp_path: Path) -> None:
         ("deep = " + "[" * 5000 + "]" * 5000, "cannot be read"),
         ('metrics = "up"', r"metrics is no section"),
         ("[goals]\nacc = 0.9", r"\[goals\] 'acc' is no text"),
+        ("[watch]\ncommand = 3", r"\[watch\] 'command' is no text"),
         ('[metrics]\nacc = "sideways"', "'sideways'"),
     ],
 )
@@ -78,9 +79,36 @@ def test_what_is_wrong_is_named_with_its_file(tmp_path: Path, content: str, word
     assert caught.value.hint
 
 
+def test_what_is_kept_keeps_what_was(tmp_path: Path) -> None:
+    project = _project(tmp_path)
+    settings.set_baseline(project, 3)
+    settings.set_watch(project, "python train.py --max-steps 20")
+    settings.set_direction(project, "kl", "down")
+    found = settings.read(project)
+    assert (found.watch, found.baseline) == ("python train.py --max-steps 20", 3)
+
+
 def test_a_damaged_file_of_ours_is_forgotten_and_a_missing_home_is_told(tmp_path: Path) -> None:
     assert settings.read(tmp_path) == settings.Settings()
     with pytest.raises(NotAProject, match=r"settings\.json"):
         settings.set_baseline(tmp_path, 1)
     (_project(tmp_path) / ".workbench" / "settings.json").write_text("{", encoding="utf-8")
     assert settings.read(tmp_path) == settings.Settings()
+
+
+def test_the_line_of_a_project(tmp_path: Path) -> None:
+    (tmp_path / settings.FILE).write_text('[line]\nmax_parallel = 3\ngpus = "mem:20G"\n')
+    (tmp_path / ".workbench").mkdir()
+    told = settings.read(tmp_path)
+    assert (told.max_parallel, told.gpus) == (3, "mem:20G")
+    settings.set_baseline(tmp_path, 1)
+    assert settings.read(tmp_path).max_parallel == 3
+
+
+@pytest.mark.parametrize(
+    "line", ["max_parallel = true", "max_parallel = -1", "gpus = []", "slots = 1", "gpus = 0.5"]
+)
+def test_a_line_that_says_nonsense_is_told(tmp_path: Path, line: str) -> None:
+    (tmp_path / settings.FILE).write_text(f"[line]\n{line}\n")
+    with pytest.raises(BadSettings, match=r"\[line\]"):
+        settings.read(tmp_path)

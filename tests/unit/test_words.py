@@ -5,9 +5,12 @@ from __future__ import annotations
 import shlex
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workbench.errors import BadEdit
 from workbench.inputs.params import AGAIN, NOTHING, ONE, SEVERAL, Schema
+from workbench.inputs.spelling import truth
 from workbench.inputs.words import put, typed
 
 RATE = Schema("float", 0.1, flags=("--lr",), source="argparse", takes=ONE)
@@ -165,3 +168,29 @@ def test_what_is_typed_as_texts() -> None:
         "odd": "x",
         "A": "1",
     }
+
+
+ITEMS = {
+    "a": ["--a", "1"],
+    "b": ["--b=2"],
+    "c": ["c=3"],
+    "d.e": ["+d.e=4"],
+    "f": ["--f"],
+    "": ["--", "x"],
+}
+TEXTS = st.text(min_size=1, max_size=8).filter(
+    lambda text: text[0] not in "[(" and truth(text) is None and "\0" not in text
+)
+
+
+@given(st.permutations([name for name in ITEMS if name]), st.booleans(), TEXTS, st.data())
+def test_a_value_arrives_whatever_it_is_and_no_other_changes(
+    names: list[str], ends: bool, value: str, data: st.DataObject
+) -> None:
+    chosen = names[: data.draw(st.integers(0, len(names)))]
+    words = [word for name in [*chosen, *[""] * ends] for word in ITEMS[name]]
+    command = ["python", "t.py", *words]
+    name = data.draw(st.sampled_from([*(name for name in ITEMS if name not in ("", "f")), "new"]))
+    told = put(command, name, value)
+    assert typed(told) == {**typed(command), name: value}
+    assert typed(put(told, name, None)).keys() == typed(command).keys() - {name}

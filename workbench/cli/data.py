@@ -12,6 +12,7 @@ import click
 
 from ..compare import data
 from ..compare.side import datasets, filters
+from ..compare.told import difference_told
 from ..draw.cells import Row, plain
 from ..errors import NoSuchRun, UsageError
 from ..index.catalog import Run
@@ -32,7 +33,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @runs_argument("what", nargs=-1, metavar="[RUN | FILE]...")
-@click.option("--columns", is_flag=True, help="The columns of each dataset, and their values.")
+@click.option(
+    "--columns",
+    is_flag=True,
+    help="The columns of each dataset and their values; with --filter those of all rows.",
+)
 @click.option("--filter", "text", metavar="TEXT", help="What a filter would keep of a FILE.")
 @json_option
 @click.pass_context
@@ -56,7 +61,8 @@ def command(
     project = project_of(ctx)
     path = _file(project, what[0]) if len(what) == 1 else None
     if text is not None:
-        return _tell_filter(project, what, path, text, as_json)
+        path = path or _only_dataset(project.find_all(what or ["last"]))
+        return _tell_filter(path, text, columns, as_json)
     if path is not None:
         return _tell_file(path, as_json)
     runs = project.find_all(what or ["last"])
@@ -91,16 +97,13 @@ def _tell_file(path: Path, as_json: bool) -> None:
         _print(profile_rows(readable(path), found, _width())[0])
 
 
-def _tell_filter(
-    project: Project, what: Sequence[str], path: Path | None, text: str, as_json: bool
-) -> None:
+def _tell_filter(path: Path, text: str, exact: bool, as_json: bool) -> None:
     from ..inputs.data.subsets.preview import Previewer
     from ..view.data import filtered
 
-    path = path or _only_dataset(project.find_all(what or ["last"]))
     previewer = Previewer(path)
     try:
-        found = previewer.preview(text, exact=True)
+        found = previewer.preview(text, exact=exact)
     finally:
         previewer.close()
     if found.problem is not None:
@@ -160,7 +163,7 @@ def _tell_difference(project: Project, runs: Sequence[Run], as_json: bool) -> No
     look = _looker(project)
     found = [data.of_runs(project.root, runs[0], run, look) for run in runs[1:]]
     if as_json:
-        echo_json([data.told(one) for one in found])
+        echo_json([difference_told(one) for one in found])
         return
     drawn = difference.Drawn(_width())
     for one in found:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..compare.between import Comparison
-from ..compare.data import DatasetChange, dataset_told, row_counts
+from ..compare.data import DatasetChange, row_counts
+from ..compare.told import dataset_told
 from ..draw.cells import plain
 from ..view.data import difference
 from ..view.data.difference import rows_told

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import click
 
@@ -83,9 +83,9 @@ def move(
     project = project_of(ctx)
     found = project.find(run)
     _check_waits(found)
-    before = _of(project, found)
+    before = _names(project)
     project.move(found, 1 if first else place if place is not None else len(before) + 1)
-    _until(lambda: _of(project, found) != before)
+    _until(lambda: _names(project) != before)
     _echo(project, project.queue(), as_json)
 
 
@@ -113,10 +113,9 @@ def _check_waits(run: Run) -> None:
         )
 
 
-def _of(project: Project, run: Run) -> list[str]:
-    """The line as uuids, with the priority of one run."""
-    entries = project.queue().entries
-    return [f"{entry.ticket.uuid} {entry.ticket.name}" for entry in entries]
+def _names(project: Project) -> list[str]:
+    """The line as the names of its tickets, which change with their places."""
+    return [entry.ticket.name for entry in project.queue().entries]
 
 
 def _settled(project: Project, done: Callable[[Entry], bool]) -> None:
@@ -161,7 +160,7 @@ def _held(project: Project, holder: Holder) -> tuple[str, ...]:
 def _about(project: Project, told: Mapping[str, object]) -> tuple[str, ...]:
     """Run, project, user, since when."""
     folder = str(told.get("project") or "")
-    where = "" if folder == str(project.root) else folder.replace(os.path.expanduser("~"), "~", 1)
+    where = "" if folder == str(project.root) else folder.replace(str(Path.home()), "~", 1)
     name = " ".join(filter(None, (f"run {told.get('run', '?')}", str(told.get("name") or ""))))
     since = told.get("since")
     ago = time.time() - since if isinstance(since, int | float) else None

@@ -41,23 +41,22 @@ def command(ctx: click.Context, as_json: bool, command_line: tuple[str, ...]) ->
     project = project_of(ctx)
     loop = project.watch(shlex.join(command_line))
     tell = _tell_json if as_json else _tell
-    with _held_back() as heard:
+    with _held_back(loop):
         if not as_json:
             click.echo("watching; ctrl+c ends it", err=True)
-        while not heard:
+        while not loop.over:
             for news in loop.advance():
                 tell(project, news)
         _leave(loop)
 
 
 @contextmanager
-def _held_back() -> Iterator[list[int]]:
-    """Hold signals back, so that no launch is cut in half; the list holds what was heard."""
-    heard: list[int] = []
+def _held_back(loop: Loop) -> Iterator[None]:
+    """Let signals end the loop, so that no launch is cut in half."""
     asked = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {one: signal.signal(one, lambda number, _: heard.append(number)) for one in asked}
+    before = {one: signal.signal(one, lambda *_: loop.end()) for one in asked}
     try:
-        yield heard
+        yield
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)

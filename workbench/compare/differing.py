@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ..inputs.data.filtered import Names
 from .between import Comparison
-from .data import data_words
+from .told import data_words
 from .values import MISSING, Varies
 from .wording import pair, short, value
 
@@ -47,8 +47,11 @@ def _named(found: Comparison, lane: str, place: int, data: Sequence[str] = ()) -
 
 
 def _names_data(found: Comparison, one: Varies, place: int) -> bool:
-    """Whether a value is, on both sides, the path of a dataset that the side read."""
-    sides = ((found.sides[at].run, one.values[at]) for at in (0, place))
+    """Whether a value is, on both sides, the path of a dataset that the side read; where one side
+    has none, that of a dataset which reached the other one filtered."""
+    sides = [(found.sides[at].run, one.values[at]) for at in (0, place)]
+    if MISSING in one.values:
+        return any(run is not None and str(value) in run.spec.subsets for run, value in sides)
     return all(
         run is not None
         and isinstance(value, str)

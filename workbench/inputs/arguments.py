@@ -21,7 +21,8 @@ APART, EQUALS, GLUED, SWITCH, PAIR, COUPLE, PLACE = (
 PLACING = frozenset("argparse click argv fire tyro jsonargparse".split())
 
 _FLAG = re.compile(r"--?[A-Za-z_][\w./-]*")
-_PAIR = re.compile(r"(?P<flag>[+~]{0,2}(?P<name>[A-Za-z_][\w./@-]*)=)(?P<value>.*)", re.DOTALL)
+#: A word that is itself `name=value`.
+PAIRED = re.compile(r"(?P<flag>[+~]{0,2}(?P<name>[A-Za-z_][\w./@-]*)=)(?P<value>.*)", re.DOTALL)
 _KEY = re.compile(r"[A-Za-z_]\w*(\.\w+)+|[A-Z][A-Z0-9_]+")
 _UPPER = re.compile(r"[A-Z][A-Z0-9_]*(\.\w+)+|[A-Z][A-Z0-9_]+")
 
@@ -93,7 +94,7 @@ class _Reader:
             if equals:
                 return Argument(self._name(flag), place, place + 1, EQUALS, flag, (value,))
             return self._glued(place) or self._flag(place)
-        if pair := _PAIR.fullmatch(word):
+        if pair := PAIRED.fullmatch(word):
             return Argument(pair["name"], place, place + 1, PAIR, pair["flag"], (pair["value"],))
         return Argument("", place, place + 1, PLACE, "", (word,))
 
@@ -128,7 +129,7 @@ class _Reader:
     def _begins(self, place: int, name: str) -> bool:
         """Whether a word begins another parameter, and is no value of the flag before it."""
         word = self._words[place]
-        if _PAIR.fullmatch(word):
+        if PAIRED.fullmatch(word):
             return self._schemas.get(name, Schema()).takes != ONE
         return word == "--" or bool(_FLAG.match(word))
 

@@ -87,16 +87,16 @@ def named(command: Sequence[str], cwd: Path) -> Iterator[Path]:
 def read(path: Path) -> Params:
     """The values of a file by dotted name; empty where it holds a list or nothing. Raises
     OSError, ValueError."""
-    if path.suffix.lower() not in documents.SUFFIXES:
-        return _arguments(path)
-    values = documents.load(path)
-    return params.flatten(values) if isinstance(values, dict) else {}
+    return values(documents.text_of(path), path.suffix.lower())
 
 
-def _arguments(path: Path) -> Params:
-    """A file of arguments, one or several a line."""
-    words = shlex.split(documents.text_of(path), comments=True)
-    return params.of_command(["-c", "", *words])
+def values(text: str, suffix: str) -> Params:
+    """The values of a text by dotted name; with any other suffix it is a file of arguments, one or
+    several a line. Raises ValueError."""
+    if suffix not in documents.SUFFIXES:
+        return params.of_command(["-c", "", *shlex.split(text, comments=True)])
+    held = documents.parse(text, suffix)
+    return params.flatten(held) if isinstance(held, dict) else {}
 
 
 def is_config(flag: str) -> bool:

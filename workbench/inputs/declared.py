@@ -69,6 +69,11 @@ def declared(path: Path) -> Declarations:
             data = file.read(LARGEST + 1)
     except OSError as error:
         return Declarations(problem=str(error))
+    return declared_in(data, path)
+
+
+def declared_in(data: bytes, path: Path) -> Declarations:
+    """What the content of a script declares, as `declared` gives it; `path` is where it stands."""
     tree, problem = _parsed(data[:LARGEST].decode("utf-8", "replace"))
     if len(data) > LARGEST:
         problem = f"only the first {LARGEST} bytes were read"

@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from . import params
-from .arguments import APART, COUPLE, EQUALS, GLUED, PAIR, PLACE, SWITCH, kin
+from .arguments import APART, COUPLE, EQUALS, GLUED, PAIR, PAIRED, PLACE, SWITCH, kin
 from .params import AGAIN, CONSTANTS, NOTHING, ONE, SEVERAL, WORD, Schema
 
 #: What people write for true and for false.
@@ -166,7 +166,8 @@ def _joined(flag: str, style: str, text: str, schema: Schema) -> list[str]:
     if style == GLUED and text and text[0] not in "=-":
         return [flag + text]
     long = flag.startswith("--")
-    taken = text.startswith("-") and (long or schema.source != "click")
+    pair = not schema.takes and PAIRED.match(text)
+    taken = (text.startswith("-") or pair) and (long or schema.source != "click")
     if style == EQUALS or taken or (style != APART and joins(schema)):
         return [f"{flag}={text}"]
     return [flag, text]

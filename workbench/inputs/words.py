@@ -7,6 +7,7 @@ afterwards, where it stood last: the new value counts, whatever the parser makes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -27,6 +28,7 @@ from .arguments import (
 )
 from .params import Schema
 
+_CARRIER = re.compile(r"opt|overrid|set$|cfg|conf|param|^-o$", re.IGNORECASE)
 _NONE: Mapping[str, Schema] = {}
 #: Sources of names that are set as `name=value`.
 _PAIRED = ("hydra", "omegaconf")
@@ -53,7 +55,7 @@ def put(
         return before + tuple(_without(own, read, standing, schemas))
     schema = schemas.get(name.lstrip("+"), Schema())
     if standing:
-        return before + tuple(_again(own, read, standing, value, schema))
+        return before + tuple(_again(own, standing, value, schema))
     return before + tuple(_added(own, read, name, value, schemas))
 
 
@@ -87,9 +89,7 @@ def _switched(one: Argument, schema: Schema) -> str:
     return "false" if negated or turns_off else "true"
 
 
-def _again(
-    own: list[str], read: list[Argument], standing: list[Argument], value: str, schema: Schema
-) -> list[str]:
+def _again(own: list[str], standing: list[Argument], value: str, schema: Schema) -> list[str]:
     """With the new value in the place of the last of those that stand there."""
     last = standing[-1]
     values = (
@@ -104,7 +104,7 @@ def _again(
     told[last.start : last.end] = new
     for one in reversed(standing[:-1]):
         del told[one.start : one.end]
-    return told if new else _bare(told, read, standing)
+    return told
 
 
 def _without(
@@ -123,18 +123,31 @@ def _without(
     told = list(own)
     for one in reversed(standing):
         del told[one.start : one.end]
-    return _bare(told, read, standing)
+    return _bare(told, read, standing, schemas)
 
 
-def _bare(told: list[str], read: list[Argument], gone: list[Argument]) -> list[str]:
+def _bare(
+    told: list[str],
+    read: list[Argument],
+    gone: list[Argument],
+    schemas: Mapping[str, Schema],
+) -> list[str]:
     """Without a flag such as `--cfg-options` of which all pairs are gone."""
     for one in gone:
         carrier = _carrier(read, one)
-        if carrier and all(pair in gone for pair in _carried(read, carrier)):
+        bare = carrier and all(pair in gone for pair in _carried(read, carrier))
+        if carrier and bare and _carries(carrier, schemas.get(carrier.name)):
             place = next((at for at, word in enumerate(told) if word == carrier.flag), None)
             if place is not None:
                 del told[place]
     return told
+
+
+def _carries(carrier: Argument, schema: Schema | None) -> bool:
+    """Whether a flag cannot stand without pairs: by what is declared, else by its name."""
+    if schema is not None and schema.takes:
+        return schema.takes != params.NOTHING
+    return bool(_CARRIER.search(carrier.flag))
 
 
 def _carrier(read: list[Argument], one: Argument) -> Argument | None:

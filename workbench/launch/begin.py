@@ -61,7 +61,7 @@ class Beginning:
         lease = problem = stopped = None
         try:
             lease, stopped = self._leased()
-        except WorkbenchError as error:
+        except (WorkbenchError, OSError) as error:
             problem = str(error)
         from .supervisor import Supervisor
 
@@ -73,7 +73,7 @@ class Beginning:
             supervisor.watch(self._ready)
 
     def _leased(self) -> tuple[Lease | None, str | None]:
-        """What the run holds of what it needs; and who stopped it before it began. Raises NoLine."""
+        """What the run holds, and who stopped it before it began. Raises NoLine."""
         if not (asked := self._told.get("needs")):
             return None, None
         from .line.leases import inherited

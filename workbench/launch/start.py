@@ -24,10 +24,9 @@ def launch(
     """Launch what `spec` asks for; the number of the run.
 
     `prepare` is called with the run folder before anything starts; `files`, by their paths in it,
-    are there from its birth on; `lease` is what the run needs, where that was free. Returns when the
-    training process has been started, when its failure to start is on record, or when it waits for
-    what it needs. Raises NoSuchCommand,
-    UsageError, NotAProject, LaunchFailed.
+    are there from its birth on; `lease` is what the run needs, where that was free. Returns when
+    the training process has been started, when its failure to start is on record, or when it
+    waits for what it needs. Raises NoSuchCommand, UsageError, NotAProject, LaunchFailed.
     """
     command.check(spec.command, spec.cwd, spec.env)
 

@@ -86,23 +86,37 @@ class Loop:
         """The quick run that goes on, as it was when it was last looked at."""
         return self._run if self._going else None
 
+    @property
+    def over(self) -> bool:
+        """Whether it was told to end."""
+        return self._saves.over.is_set()
+
+    @property
+    def _is_due(self) -> bool:
+        return self._due is not None and not self._going and not self.over
+
+    def end(self) -> None:
+        """From now on nothing begins any more. Any thread may say so."""
+        self._saves.over.set()
+
     def advance(self) -> list[News]:
         """Listen for a fifth of a second, and do what is to be done; what is new."""
         try:
             saved = self._listen()
             news = [*self._see_end(saved), *self._take(saved)]
-            return news + (self._begin() if self._due is not None and not self._going else [])
+            return news + (self._begin() if self._is_due else [])
         except (WorkbenchError, OSError) as error:
             return self._trouble(str(error))
 
     def stop(self) -> None:
-        """Ask for the run that goes on to be stopped; on a save nothing begins any more."""
+        """End, and ask for the run that goes on to be stopped."""
         self.close()
         if self.going is not None:
             self._desk.stop(self.going, GRACE)
 
     def close(self) -> None:
-        """Listen no longer. A run that goes on is left to itself."""
+        """End. A run that goes on is left to itself."""
+        self.end()
         self._saves.close()
 
     def wait_over(self) -> bool:

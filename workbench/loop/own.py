@@ -16,7 +16,7 @@ from ..inputs.data import files
 from ..inside import layout
 from ..outputs.lines import read_all
 
-_SLACK = 1.0  # seconds between the clock of a file system and ours
+_SLACK = 0.3  # seconds between the clock of a file system and ours
 _PROMPT = 1.5  # seconds after a beginning or an end in which nobody saves again and again
 _AGAIN = 3  # times in a row
 

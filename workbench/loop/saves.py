@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..inputs.code import watching
 from ..inputs.code.contents import Contents, contents
-from ..inputs.code.scripts import IGNORED
+from ..inputs.code.scripts import IGNORED, folders
 from ..inputs.code.sieve import looks_made
 from ..inputs.code.watching import Change, Pace
 
@@ -26,13 +26,15 @@ _GIT = 5.0  # seconds that Git is given to finish what it is at
 
 
 class Saves:
-    """The code as it is, look by look. For one thread; to be closed. Raises NoGit, GitFailed,
-    OSError where the code cannot be read at all."""
+    """The code as it is, look by look. For one thread; to be closed. When `over` is set, which any
+    thread may do, nobody waits any more. Raises NoGit, GitFailed, OSError where the code cannot be
+    read at all."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._over = threading.Event()
+        self.over = threading.Event()
         self._places: frozenset[Path] = frozenset()
+        self._fresh: set[Path] = set()
         self._heard: Generator[set[Change]] | None = None
         self.now: Contents = contents(root)
 
@@ -41,18 +43,27 @@ class Saves:
         `now` was looked at again. Raises as above."""
         if self._heard is None:
             self._heard = self._watch()
-        else:
-            try:
-                if not next(self._heard, None):
-                    return False
-            except (OSError, RuntimeError):
-                self.close()
-                time.sleep(_UNHEARD)
+        elif not self._wait():
+            return False
         self._await_git()
         self.now = contents(self._root)
-        if _folders(self._root, self.now) != self._places:
+        if self._folders() != self._places:
             self.close()  # and watch the others from the next time on
         return True
+
+    def _wait(self) -> bool:
+        """Whether something was heard, or may have been missed."""
+        assert self._heard is not None
+        try:
+            changes = next(self._heard, set())
+        except (OSError, RuntimeError):
+            self.close()
+            self.over.wait(_UNHEARD)
+            return True
+        for change, path in changes:
+            if change == watching.ADDED and Path(path).is_dir():
+                self._fresh.update(folders(Path(path)))
+        return bool(changes)
 
     def close(self) -> None:
         """Watch no longer."""
@@ -61,8 +72,15 @@ class Saves:
             self._heard = None
 
     def _watch(self) -> Generator[set[Change]]:
-        self._places = _folders(self._root, self.now)
-        return watching.hear(self._root, self._places, self._matters, self._over, _PACE)
+        self._places = self._folders()
+        return watching.hear(self._root, self._places, self._matters, self.over, _PACE)
+
+    def _folders(self) -> frozenset[Path]:
+        """The folders that hold code, and new ones, which may come to."""
+        inner = sorted({path.rpartition("/")[0] for path in self.now}, key=_depth)
+        self._fresh = {folder for folder in self._fresh if folder.is_dir()}
+        found = [*self._fresh, *(self._root / path for path in inner)]
+        return frozenset([self._root, *found[:_MOST]])
 
     def _matters(self, change: int, path: str) -> bool:
         """Whether what is heard of a path is a reason to look."""
@@ -79,7 +97,5 @@ class Saves:
             time.sleep(0.05)
 
 
-def _folders(root: Path, now: Contents) -> frozenset[Path]:
-    """The folders that hold code."""
-    inner = sorted({path.rpartition("/")[0] for path in now}, key=lambda path: path.count("/"))
-    return frozenset([root, *(root / path for path in inner[:_MOST])])
+def _depth(path: str) -> int:
+    return path.count("/")

@@ -174,7 +174,11 @@ def lifecycle(facts: Facts) -> Lifecycle:
 def _waiting(facts: Facts) -> Lifecycle:
     if not facts.here:
         heard = facts.heartbeat is not None and facts.heartbeat < SILENCE
-        return Waiting(facts.waits_for, facts.place) if heard else Lost("its machine has not been heard of")
+        return (
+            Waiting(facts.waits_for, facts.place)
+            if heard
+            else Lost("its machine has not been heard of")
+        )
     if not facts.this_boot:
         return NeverStarted("the machine was restarted while it waited")
     return Waiting(facts.waits_for, facts.place, facts.supervisor_alive)

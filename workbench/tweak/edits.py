@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, fields
 NOW, AS_IT_WAS = "now", "as it was"
 #: Where run.json tells the constants that a run has from its parent's edits.
 CARRIED = "carried"
+#: The same for parameters that a file of the project sets, which no word can name another of.
+CARRIED_PARAMS = "carried params"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from ..compare.side import datasets
 from ..inputs import masks
 from ..inputs.code.constants import constants
 from .datasets import found, is_table
-from .edits import Edits
+from .edits import NOW, Edits
 from .field import Field
 from .kinds import why_not
 from .known import Known, known
@@ -28,10 +29,10 @@ def fields(root: Path, origin: Origin, edits: Edits) -> list[Field]:
     `root` is the project's folder. A parameter that only its default sets has no value. What is
     edited is a field also where nobody knows its name, with its problem.
     """
-    told = known(origin, edits)
+    told = known(root, origin, edits)
     return [
         *parameters(told, edits),
-        *_code(root, told, edits),
+        *_code(root, origin, told, edits),
         *_data(origin, edits),
         *_env(origin, edits),
     ]
@@ -45,18 +46,19 @@ def problem_of(field: Field, text: str) -> str:
     return why_not(field, text) if field.lane == "params" else ""
 
 
-def _code(root: Path, told: Known, edits: Edits) -> list[Field]:
-    """The constants of the script, and those of other files that are edited."""
+def _code(root: Path, origin: Origin, told: Known, edits: Edits) -> list[Field]:
+    """The constants of the script, and those of other files that are or were edited."""
     script = told.script
-    texts: dict[str, tuple[str, int]] = {}
+    found: dict[str, Field] = {}
     if script is not None and script.is_relative_to(root):
         place = script.relative_to(root)
-        texts = {f"{place}:{name}": one for name, one in _constants(script).items()}
-    found = [
-        Field("code", name, text, text, source=f"{name.rpartition(':')[0]}:{line}")
-        for name, (text, line) in texts.items()
-    ]
-    return _edited(found, "code", edits.constants)
+        for name, (text, line) in _texts(told.content).items():
+            told_name = f"{place}:{name}"
+            found[told_name] = Field("code", told_name, text, text, source=f"{place}:{line}")
+    for name, text in origin.constants.items() if edits.code == NOW else ():
+        one = found.get(name) or Field("code", name, text, text)
+        found[name] = replace(one, value=text, was=text, source=f"edited for {origin.called}")
+    return _edited(found.values(), "code", edits.constants)
 
 
 def _data(origin: Origin, edits: Edits) -> list[Field]:
@@ -74,8 +76,7 @@ def _data(origin: Origin, edits: Edits) -> list[Field]:
 
 
 def _dataset(name: str, origin: Origin, named: bool, folder: bool) -> Field:
-    held = origin.spec.subsets.get(name)
-    value = str(held.get("filter", "")) if isinstance(held, Mapping) else ""
+    value = origin.filters.get(name, "")
     path = Path(origin.spec.cwd, name)
     locked = ""
     if named:
@@ -119,16 +120,10 @@ def _syntax(text: str) -> str:
     return ""
 
 
-def _constants(script: Path) -> Mapping[str, tuple[str, int]]:
-    try:
-        facts = script.stat()
-        return _texts(script, facts.st_size, facts.st_mtime_ns)
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
-        return {}
-
-
 @lru_cache(maxsize=16)
-def _texts(script: Path, size: int, mtime: int) -> Mapping[str, tuple[str, int]]:
-    """The expression of each constant of a script of that size and time, and its line. Raises
-    OSError, SyntaxError, ValueError."""
-    return {one.name: (one.text, one.line) for one in constants(script.read_bytes())}
+def _texts(content: bytes) -> Mapping[str, tuple[str, int]]:
+    """The expression of each constant of a script, and its line; none of what does not parse."""
+    try:
+        return {one.name: (one.text, one.line) for one in constants(content)}
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from ..inputs.arguments import PLACE, Argument
 from ..inputs.data import files
 from ..inputs.data.files import CONFIG, READ
 from ..inputs.params import Params, Schema
+from ..inside import layout
 from ..sources import documents
 from .origin import Origin
 
@@ -45,11 +46,21 @@ class Held:
         """Whether only the code names it, so that no copy elsewhere is read."""
         return not self.text and not self.param
 
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a changed copy that a run was launched with."""
+        return f"/{layout.PROJECT}/{layout.RUNS}/" in str(self.path)
+
 
 def find(
-    origin: Origin, script: Path | None, content: bytes, schemas: Mapping[str, Schema]
+    origin: Origin,
+    script: Path | None,
+    content: bytes,
+    schemas: Mapping[str, Schema],
+    read: Callable[[Path], bytes],
 ) -> tuple[Held, ...]:
-    """The configuration files of an origin, those first that the others overrule."""
+    """The configuration files of an origin, those first that the others overrule; `read` gives what
+    a file will hold when it is launched, or raises OSError."""
     cwd = Path(origin.spec.cwd)
     typed = [*_of_words(origin.spec.command, cwd, schemas)]
     given = {one.param for one in typed}
@@ -60,7 +71,7 @@ def find(
         for path in dict.fromkeys([*_of_run(origin), *_of_code(script, content, cwd)])
         if path not in known and not any(schema.source == "hydra" for schema in schemas.values())
     ]
-    return tuple(_read(one) for one in (*coded, *default, *typed))
+    return tuple(_filled(one, read) for one in (*coded, *default, *typed))
 
 
 def _of_words(command: tuple[str, ...], cwd: Path, schemas: Mapping[str, Schema]) -> Iterator[Held]:
@@ -71,7 +82,7 @@ def _of_words(command: tuple[str, ...], cwd: Path, schemas: Mapping[str, Schema]
             path = cwd / value[listed:]
             wanted = listed or path.suffix.lower() in documents.SUFFIXES
             if wanted and configs.is_config(_flag(one)) and configs.is_file(path):
-                is_alone = one.style == PLACE and len(own) == 1 and not listed
+                is_alone = one.style == PLACE and not one.name and len(own) == 1 and not listed
                 yield Held(path, value[listed:], one.name, is_alone=is_alone)
 
 
@@ -91,10 +102,12 @@ def _of_defaults(cwd: Path, schemas: Mapping[str, Schema]) -> Iterator[Held]:
 def _of_run(origin: Origin) -> Iterator[Path]:
     """The configuration files of the project that the run has opened."""
     run = origin.run
-    cwd = origin.spec.cwd + os.sep
-    for use in files.read(run.folder) if run is not None and not run.origin else ():
-        path = Path(use.path)
-        wanted = use.kind == CONFIG and use.role == READ and use.path.startswith(cwd)
+    if run is None or run.origin:
+        return
+    for use in files.read(run.folder):
+        inner = os.path.relpath(use.path, run.spec.cwd)
+        wanted = use.kind == CONFIG and use.role == READ and not inner.startswith(os.pardir)
+        path = Path(origin.spec.cwd, inner)
         if wanted and path.suffix.lower() in documents.SUFFIXES and configs.is_file(path):
             yield path
 
@@ -111,16 +124,14 @@ def _of_code(script: Path | None, content: bytes, cwd: Path) -> Iterator[Path]:
             yield place
 
 
-def _read(held: Held) -> Held:
+def _filled(held: Held, read: Callable[[Path], bytes]) -> Held:
     try:
-        facts = held.path.stat()
-        values = _values(held.path, facts.st_size, facts.st_mtime_ns)
+        return replace(held, values=_values(read(held.path), held.path.suffix.lower()))
     except (OSError, ValueError) as error:
         return replace(held, problem=str(error))
-    return replace(held, values=values)
 
 
 @lru_cache(maxsize=32)
-def _values(path: Path, size: int, mtime: int) -> Params:
-    """What a file of that size and time holds. Raises OSError, ValueError."""
-    return configs.read(path)
+def _values(content: bytes, suffix: str) -> Params:
+    """What a file holds. Raises ValueError."""
+    return configs.values(content.decode("utf-8-sig"), suffix)

@@ -6,19 +6,19 @@ Nothing is run. What a script declares is kept until the file changes: a form as
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from ..inputs import arguments, described, params, words
-from ..inputs.declared import Declarations, declared
+from ..inputs.declared import LARGEST, Declarations, declared_in
 from ..inputs.params import CONSTANTS, DECLARED, Params, Schema
-from .edits import AS_IT_WAS, Edits
+from .edits import NOW, Edits
 from .held import Held, find
 from .origin import Origin
+from .texts import launched
 
 #: Parsers that refuse a name that they do not know.
 _STRICT = frozenset("argparse click tyro absl jsonargparse draccus hydra".split())
@@ -28,9 +28,14 @@ _LENIENT = re.compile(rb"parse_known_args|allow_extra_args|ignore_unknown_option
 
 @dataclass(frozen=True)
 class Known:
-    """`schemas` are in the order of declaration, `lines` tell where constants stand in the script,
+    """What is known; `content` is that of the script.
+
+    `schemas` are in the order of declaration, `lines` tell where constants stand in the script,
     `typed` what stands on the command line, `values` what the run understood (what would be
-    understood, as far as it can be told); `strict` tells whether the script refuses other names."""
+    understood, as far as it can be told); `asked` are the parameters that were edited of the origin
+    itself, and `constants` the expressions of constants that it has from edits, by their names,
+    where the working tree is launched; `strict` tells whether the script refuses other names.
+    """
 
     script: Path | None
     schemas: Mapping[str, Schema]
@@ -38,28 +43,32 @@ class Known:
     typed: Mapping[str, str] = field(default_factory=dict)
     held: tuple[Held, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
+    content: bytes = b""
+    asked: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
 
     def holding(self, name: str) -> Held | None:
-        """The configuration file that sets a parameter, of several the last; or that has to, because
-        the script takes flags only where no file is its one argument."""
+        """The configuration file that sets a parameter, of several the last; or that has to: a
+        script with a file as its one argument reads no flags."""
         found = next((one for one in reversed(self.held) if name in one.values), None)
         last = self.held[-1] if self.held else None
         lacks = found is None and last is not None and last.is_alone and not last.problem
         return last if lacks and name in self.schemas else found
 
 
-def known(origin: Origin, edits: Edits) -> Known:
-    """What is known of the parameters of an origin whose code is launched as `edits` tell."""
+def known(root: Path, origin: Origin, edits: Edits) -> Known:
+    """What is known of the parameters of an origin whose code is launched as `edits` tell; `root`
+    is the project's folder."""
     spec = origin.spec
+    read = partial(launched, root, origin, edits)
     script = script_of(spec.command, Path(spec.cwd))
-    found, content = _declared(script)
-    now = {one.name: one.schema for one in found.params}
+    content = _content(script, read)
+    found = _declared(content, script) if script is not None else Declarations()
     then = _recorded(origin)
-    first, second = (then, now) if edits.code == AS_IT_WAS and then else (now, then)
-    schemas = {name: _filled(one, second.get(name)) for name, one in first.items()}
-    schemas |= {name: one for name, one in second.items() if name not in schemas}
-    held = find(origin, script, content, schemas)
+    schemas = {one.name: _filled(one.schema, then.get(one.name)) for one in found.params}
+    schemas |= {name: one for name, one in then.items() if name not in schemas}
+    held = find(origin, script, content, schemas, read)
     return Known(
         script=script,
         schemas=schemas,
@@ -67,8 +76,23 @@ def known(origin: Origin, edits: Edits) -> Known:
         typed=words.typed(spec.command, schemas),
         held=held,
         values=_values(origin, schemas, held),
+        content=content,
+        asked=origin.params if edits.code == NOW else {},
+        constants=_edited(root, origin, script) if edits.code == NOW else {},
         strict=_is_strict(schemas, content) and not _is_open(spec.command, schemas),
     )
+
+
+def _edited(root: Path, origin: Origin, script: Path | None) -> Mapping[str, str]:
+    """The expressions of the script's constants that the origin has from edits."""
+    places = {str(root / name.rpartition(":")[0]): name for name in origin.constants}
+    if script is None or str(script) not in places:
+        return {}
+    return {
+        name.rpartition(":")[2]: text
+        for name, text in origin.constants.items()
+        if root / name.rpartition(":")[0] == script
+    }
 
 
 def script_of(command: tuple[str, ...], cwd: Path) -> Path | None:
@@ -86,24 +110,18 @@ def script_of(command: tuple[str, ...], cwd: Path) -> Path | None:
     return None
 
 
-def _declared(script: Path | None) -> tuple[Declarations, bytes]:
-    if script is None:
-        return Declarations(), b""
+def _content(script: Path | None, read: Callable[[Path], bytes]) -> bytes:
+    """The text of the script; empty where there is none."""
     try:
-        facts = script.stat()
+        return read(script) if script is not None else b""
     except OSError:
-        return Declarations(), b""
-    return _read(os.fspath(script), facts.st_size, facts.st_mtime_ns)
+        return b""
 
 
 @lru_cache(maxsize=16)
-def _read(path: str, size: int, mtime: int) -> tuple[Declarations, bytes]:
-    """What a script of that size and time declares, and its text."""
-    try:
-        content = Path(path).read_bytes()
-    except OSError:
-        content = b""
-    return declared(Path(path)), content
+def _declared(content: bytes, script: Path) -> Declarations:
+    """What a script declares: it takes a tenth of a second to read a long one."""
+    return declared_in(content[:LARGEST], script)
 
 
 def _recorded(origin: Origin) -> dict[str, Schema]:
@@ -115,7 +133,7 @@ def _recorded(origin: Origin) -> dict[str, Schema]:
     parsers = {one for one in sources.values() if one in _PARSERS}
     only = next(iter(parsers)) if len(parsers) == 1 else ""
     found = {}
-    for name in dict.fromkeys([*schemas, *run.params]):
+    for name in dict.fromkeys([*schemas, *sources]):
         schema = schemas.get(name) or Schema(type=_type(run.params.get(name)))
         if schema.source in ("", DECLARED):
             source = sources.get(name, "")
@@ -143,7 +161,8 @@ def _filled(schema: Schema, other: Schema | None) -> Schema:
 def _values(origin: Origin, schemas: Mapping[str, Schema], held: tuple[Held, ...]) -> Params:
     """What the run understood; where nothing ran, what the files and the words say."""
     if origin.run is not None:
-        return dict(origin.run.params)
+        known = {*schemas, *words.typed(origin.spec.command, schemas)}
+        return {name: value for name, value in origin.run.params.items() if name in known}
     files: Params = {}
     for one in held:
         files.update(one.values)

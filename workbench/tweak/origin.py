@@ -11,7 +11,7 @@ from ..index.catalog import Run
 from ..inputs.data.filtered import Filtered, filtered
 from ..inside import layout
 from ..run.spec import Spec, at_home
-from .edits import CARRIED
+from .edits import CARRIED, CARRIED_PARAMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,15 @@ class Origin:
         for held in (edits.get(CARRIED), edits.get("constants")):
             found |= {str(k): str(v) for k, v in held.items()} if isinstance(held, dict) else {}
         return found
+
+    @property
+    def params(self) -> Mapping[str, str]:
+        """The parameters that were edited for the run, and those that it had from its parent."""
+        edits = self.spec.edits
+        found: dict[str, object] = {}
+        for held in (edits.get(CARRIED_PARAMS), edits.get("params")):
+            found |= held if isinstance(held, dict) else {}
+        return {str(name): value for name, value in found.items() if isinstance(value, str)}
 
     @property
     def copies(self) -> Mapping[str, Filtered]:

@@ -10,7 +10,7 @@ from .field import Field
 from .held import Held
 from .kinds import kind_of, why_not
 from .known import Known
-from .ways import CODE, FILE, WORDS, unknown, way
+from .ways import CODE, FILE, WORDS, carried, unknown, way
 
 _NOTHING = Schema()
 
@@ -77,10 +77,12 @@ def _value(name: str, by: str, told: Known) -> str | None:
     """What sets it, as it stands there; None where nothing does."""
     schema = told.schemas.get(name, _NOTHING)
     held = told.holding(name)
-    if by == WORDS:
-        value: object = told.typed.get(name)
+    if by == CODE and name in told.constants:
+        value: object = told.constants[name]
+    elif by == WORDS:
+        value = told.typed.get(name)
     elif by == FILE and held is not None:
-        value = held.values.get(name)
+        value = carried(told).get(name, held.values.get(name))
         if name not in held.values:
             return None
     else:

@@ -15,11 +15,11 @@ from ..launch import command as commands
 from ..run.spec import OWN_FOLDER, Spec
 from . import reaching
 from .coding import Coded, coded
-from .edits import AS_IT_WAS, CARRIED, NOW, Edits, told
+from .edits import AS_IT_WAS, CARRIED, CARRIED_PARAMS, NOW, Edits, told
 from .known import known
 from .origin import Origin
 from .reaching import Reached
-from .setting import settings_of
+from .setting import Setting, settings_of
 
 #: What a place of which nothing is there yet is called.
 _FUTURE = Path("<filtered>")
@@ -107,7 +107,7 @@ class _Planner:
             origin.spec,
             command=setting.command,
             env=self._env(setting.env, reached),
-            edits=self._told(),
+            edits=self._told(setting),
             subsets={},
         )
         self._look(spec, code)
@@ -143,7 +143,7 @@ class _Planner:
     def _reached(self, filters: Mapping[str, str]) -> dict[str, Reached]:
         """How each filtered dataset reaches the script."""
         found: dict[str, Reached] = {}
-        about, command = known(self._origin, self._asked), self._command
+        about, command = known(self._root, self._origin, self._asked), self._command
         for name in filters:
             copy = self._copies.get(name, _FUTURE / Path(name).name)
             try:
@@ -164,7 +164,7 @@ class _Planner:
         for name, was in self._origin.copies.items():
             if name not in reached and was.way == reaching.CONFIG:
                 original = str(Path(self._origin.spec.cwd, name))
-                for held in known(self._origin, self._asked).held:
+                for held in known(self._root, self._origin, self._asked).held:
                     holding = [key for key, value in held.values.items() if value == was.copy]
                     params |= dict.fromkeys(holding, original)
         return replace(self._edits, params=params)
@@ -176,9 +176,11 @@ class _Planner:
         places = {str(one.path): str(one.copy) for one in reached.values()}
         return {**env, layout.SUBSETS_NOW: json.dumps(places)}
 
-    def _told(self) -> dict[str, object]:
+    def _told(self, setting: Setting) -> dict[str, object]:
         """What run.json tells of the edits: those that were asked for, and what is carried on."""
-        carried = {CARRIED: dict(self._carried)} if self._carried else {}
+        constants = {**self._carried, **setting.constants}
+        held = {CARRIED: constants, CARRIED_PARAMS: dict(setting.carried)}
+        carried = {name: values for name, values in held.items() if values}
         if not self._asked.count and self._asked.code == NOW and not carried:
             return {}
         return told(self._asked) | carried

@@ -4,8 +4,9 @@ the code, as the script understands it."""
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from ..errors import BadEdit
@@ -18,7 +19,8 @@ from .held import Held
 from .known import Known, known
 from .origin import Origin
 from .parameters import edited, parameter
-from .ways import CODE, FILE, WORDS, way
+from .texts import launched
+from .ways import CODE, FILE, WORDS, carried, way
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Setting:
         placed: changed configuration files that have to stand in the place of the project's, in a
             copy of the project of the run's own; by their paths as from the project's folder.
         constants: expressions by `train.py:WIDTH`, of parameters that are constants of the script.
+        carried: the parameters among them that nobody edited now, but for the origin.
         problems: why some of it cannot be launched, by the name of the parameter.
     """
 
@@ -40,6 +43,7 @@ class Setting:
     files: Mapping[str, bytes] = field(default_factory=dict)
     placed: Mapping[str, bytes] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
+    carried: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -48,13 +52,16 @@ def settings_of(root: Path, origin: Origin, edits: Edits) -> Setting:
 
     `root` is the project's folder. Raises nothing: what cannot be is among the problems.
     """
-    maker = _Maker(root, origin, known(origin, edits))
-    for name, value in edits.params.items():
+    told = known(root, origin, edits)
+    kept = {name: value for name, value in carried(told).items() if name not in edits.params}
+    maker = _Maker(root, origin, told, partial(launched, root, origin, edits))
+    for name, value in {**kept, **edits.params}.items():
         try:
             maker.set(name, value)
         except BadEdit as error:
             maker.problems[name] = error.message
     maker.copy()
+    maker.problems |= _gone(root, maker.command)
     env = {**origin.spec.env, **edits.env}
     return Setting(
         command=maker.command,
@@ -62,6 +69,7 @@ def settings_of(root: Path, origin: Origin, edits: Edits) -> Setting:
         files=maker.files,
         placed=maker.placed,
         constants=maker.constants,
+        carried=kept,
         problems=maker.problems,
     )
 
@@ -69,11 +77,16 @@ def settings_of(root: Path, origin: Origin, edits: Edits) -> Setting:
 class _Maker:
     """Collects what has to be changed; `copy` makes the copies of files."""
 
-    def __init__(self, root: Path, origin: Origin, told: Known) -> None:
+    def __init__(
+        self, root: Path, origin: Origin, told: Known, read: Callable[[Path], bytes]
+    ) -> None:
         self._root = root
+        self._read = read
         self._cwd = Path(origin.spec.cwd)
         self._told = told
-        self._changes: dict[Path, dict[str, str | None]] = {}
+        self._changes: dict[Path, dict[str, str | None]] = {
+            held.path: {} for held in told.held if held.is_copy
+        }  # a child is whole without its parent's folder
         self.command = origin.spec.command
         self.files: dict[str, bytes] = {}
         self.placed: dict[str, bytes] = {}
@@ -113,7 +126,7 @@ class _Maker:
         self.constants[place] = spelling.expression(value, schema.type)
 
     def _copy(self, held: Held, changes: Mapping[str, str | None]) -> None:
-        content = held.path.read_bytes()
+        content = self._read(held.path)
         new = rewriting.rewritten(held.path, content, changes)
         if held.is_fixed or rewriting.others(held.path, content, self._cwd):
             place = os.path.relpath(held.path, self._root)
@@ -134,6 +147,18 @@ class _Maker:
             word.removesuffix(held.text) + path if _names(word, held.text) else word
             for word in self.command
         )
+
+
+def _gone(root: Path, command: Sequence[str]) -> dict[str, str]:
+    """The copies that the words name in the folder of a run that was removed since."""
+    runs = layout.runs_folder(str(root))
+    found = {}
+    for word in command:
+        _, inside, place = word.partition(f"{runs}/")
+        parts = place.split("/")
+        if inside and parts[1:2] == [layout.CHANGED_CONFIGS] and not Path(runs, place).is_file():
+            found[parts[-1]] = f"it is gone with run {parts[0]}: name the file itself again"
+    return found
 
 
 def _names(word: str, text: str) -> bool:

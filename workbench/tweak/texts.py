@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from ..errors import BadEdit, WorkbenchError
@@ -32,8 +33,27 @@ def content_of(root: Path, origin: Origin, edits: Edits, path: str) -> bytes:
     NoSnapshot, OSError."""
     if edits.code != AS_IT_WAS or origin.run is None:
         return (root / path).read_bytes()
-    shadow, tree = Shadow(root), kept(origin.run.folder).tree
     try:
-        return shadow.read(tree, path)
+        return _stored(root, kept(origin.run.folder).tree, path)
     except WorkbenchError as error:
         raise BadEdit(f"{path} was not in the code of {origin.called}") from error
+
+
+def launched(root: Path, origin: Origin, edits: Edits, path: Path) -> bytes:
+    """What a file will hold when it is launched, edits included; of one that is no part of the
+    code, what it holds now. Raises OSError."""
+    if not path.is_relative_to(root):
+        return path.read_bytes()
+    place = str(path.relative_to(root))
+    if place in edits.files:
+        return edits.files[place].encode()
+    try:
+        return content_of(root, origin, edits, place)
+    except WorkbenchError:
+        return path.read_bytes()
+
+
+@lru_cache(maxsize=64)
+def _stored(root: Path, tree: str, path: str) -> bytes:
+    """A file of a snapshot, which never changes."""
+    return Shadow(root).read(tree, path)

@@ -31,6 +31,17 @@ def way(name: str, told: Known) -> str:
     return FILE if held is not None else "" if name in told.values else WORDS
 
 
+def carried(told: Known) -> dict[str, str]:
+    """The parameters that the origin has from edits of a file in the project's place: the working
+    tree has other values, and no word of the command line tells."""
+    found = {}
+    for name, value in told.asked.items():
+        held = told.holding(name)
+        if way(name, told) == FILE and held is not None and not held.is_copy:
+            found[name] = value
+    return found
+
+
 def unknown(name: str, told: Known) -> str:
     """Why a script cannot be given a name, and what may have been meant; empty where it can."""
     plain = name.lstrip("+")

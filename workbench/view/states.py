@@ -26,7 +26,7 @@ def sign(run: Run) -> str:
 
 
 def brief(run: Run) -> str:
-    """The state in a table's cell: how long it runs or ran, its place in the line where it waits, or
+    """The state in a table's cell: how long it runs or ran, its place in the line if it waits, or
     else why it did not end well."""
     took = elapsed(run.seconds)
     match run.life:

@@ -12,7 +12,7 @@
 | `asking` | a launch: is it possible, is it free now |
 | `queue` | the line for people: listed, moved, paused |
 
-Nobody is in charge. A ticket and a lease are locks of living processes; whoever dies leaves the line.
+Nobody is in charge. Tickets and leases are locks of living processes: whoever dies leaves the line.
 A waiting supervisor loads only `needs`, `folder`, `tickets`, `turns`, `room`, `leases` and
 `waiting`, which do without dataclasses and pathlib: 200 of them may wait at once.
 """

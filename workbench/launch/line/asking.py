@@ -45,8 +45,8 @@ def take(project: Path, needs: Needs) -> Lease | None:
     """What is needed, if it is free now and nobody waits for it; else None. Raises NoLine."""
     try:
         gpus = room.read_gpus()[0] if needs.gpus else []
-        digest = tickets.digest(str(project))
-        ticket = Ticket(os.urandom(16).hex(), digest, needs, time.time())
+        named = tickets.folder_of(str(project))
+        ticket = Ticket(os.urandom(16).hex(), named, needs, time.time())
         mine = {"project": str(project), "pid": os.getpid(), "since": ticket.rank}
         if tickets.paused(str(project)):
             return None

@@ -1,8 +1,8 @@
 """The folder that all projects and users of a machine share for the line, and locks in it.
 
-It is `/dev/shm/workbench-line` (`/tmp` where there is no such), or what `WORKBENCH_LINE` names. Anyone
-may make files in it and nobody may remove another's (mode 1777). What is in it was made by people
-we do not know: no link is followed, nothing but a plain file is opened, what is read is bounded.
+It is `/dev/shm/workbench-line` (`/tmp` where there is no such), or what `WORKBENCH_LINE` names.
+Anyone may make files in it and nobody may remove another's (mode 1777). What is in it was made by
+people we do not know: no link is followed, only plain files are opened, what is read is bounded.
 Whoever wants to can hold up the line, as whoever wants to can use a GPU; no more than that.
 
 A lock is the kernel's (`flock`): it belongs to an open file, is inherited with it, and is dropped
@@ -144,6 +144,13 @@ def put(path: str, told: object) -> int:
         os.unlink(beside)
         raise
     return handle
+
+
+def ring(home: str) -> None:
+    """Have all who wait read the folder: they watch when it changes. Raises OSError."""
+    path = records.fresh_name(home)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _PLAIN, 0o600))
+    os.unlink(path)
 
 
 def remove(path: str) -> bool:

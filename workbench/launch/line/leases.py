@@ -152,6 +152,7 @@ def announce(home: str, gpus: Iterable[Gpu]) -> None:
             handle = folder.opened(path)
             folder.write(handle, now)
             os.close(handle)
+            folder.ring(home)
 
 
 def known(home: str, names: Iterable[str]) -> list[Gpu]:

@@ -108,7 +108,7 @@ def _between(neighbours: Sequence[Ticket], first: bool) -> tuple[int, float]:
 
 
 def _wake_all(project: Path, entries: Sequence[Entry]) -> None:
-    own = tickets.digest(str(project))
+    own = tickets.folder_of(str(project))
     for entry in entries:
         if entry.ticket.project == own:
             wake(Path(layout.runs_folder(str(project)), str(entry.told.get("run"))))

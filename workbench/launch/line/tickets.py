@@ -7,7 +7,6 @@ folder tells the whole line, and everyone sees the same. Its content is for peop
 from __future__ import annotations
 
 import functools
-import hashlib
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -20,14 +19,14 @@ from .needs import HIGHEST, Needs, Want, want, words
 
 _PREFIX = "ticket~"
 _NAME = re.compile(
-    r"ticket~(\d{4})~(\d{10}\.\d{6})~([p-])~([\w:,.-]+)~([\d:,]+|-)~(\d+)~(\d+)~([0-9a-f]{12})"
+    r"ticket~(\d{4})~(\d{10}\.\d{6})~([p-])~([\w:,.-]+)~([\d:,]+|-)~(\d+)~(\d+)~([0-9a-f]{1,16}-[0-9a-f]{1,16})"
     r"~([0-9a-f]{1,64})"
 )
 
 
 class Ticket(NamedTuple):
     """One waiting run. The lower `rank` (seconds since the epoch, if nobody moved it) comes first
-    among those of one priority; `project` is a digest of its folder."""
+    among those of one priority; `project` names its folder."""
 
     uuid: str
     project: str
@@ -91,9 +90,11 @@ def line(names: Iterable[str]) -> dict[str, Ticket]:
     return {name: ticket for name, ticket in told if ticket is not None}
 
 
-def digest(project: str) -> str:
-    """What stands for a project in names."""
-    return hashlib.sha256(os.path.realpath(project).encode("utf-8", "replace")).hexdigest()[:12]
+def folder_of(project: str) -> str:
+    """What stands for a project in names: which folder of this machine it is, by whatever path.
+    Raises OSError."""
+    found = os.stat(project)
+    return f"{found.st_dev:x}-{found.st_ino:x}"
 
 
 def who(run: str, told: Mapping[str, object], needs: Needs) -> dict[str, object]:

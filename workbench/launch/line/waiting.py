@@ -1,8 +1,8 @@
 """A supervisor that waits for its turn.
 
-It sleeps, and looks: seldom where many are before it, four times a second where its turn may come. A
-look costs a `stat` where nothing has changed. Whoever waits watches the one before it as well: a
-ticket that no process holds is removed.
+It sleeps, and looks: seldom where many are before it, four times a second where its turn may come.
+A look costs a few calls of the system where nothing has changed. Whoever waits watches the one
+before it as well: a ticket that no process holds is removed.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from .needs import Needs, words
 from .tickets import Place, Ticket
 from .turns import Gpu, turns
 
-_SOON, _LATE = 0.25, 2.0  # seconds between looks
-_A_PLACE = 0.1  # more seconds for each that is before
-_ANYWAY = 10.0  # seconds until the line is read although nothing seems to have changed
+_SOON, _LATE = 0.25, 5.0  # seconds between looks
+_A_PLACE = 0.25  # more seconds for each that is before
+_ANYWAY = 60.0  # seconds until the line is read although nothing seems to have changed
 _FRESH = 0.1  # seconds in which the folder may change again and keep the time of its change
 _BUSY = 2.0  # seconds until a GPU that others use is asked about again
 _TELL = 1.0  # seconds between two words on the place
@@ -40,7 +40,7 @@ class Waiter:
         self._since = float(asked) if isinstance(asked, int | float) else time.time()
         self._who = tickets.who(run, told, needs)
         uuid = str(told.get("uuid") or os.urandom(16).hex())
-        first = Ticket(uuid, tickets.digest(self._project), needs, self._since)
+        first = Ticket(uuid, tickets.folder_of(self._project), needs, self._since)
         self._place = Place(self._home, self._wished(first), self._who)
         self._before: list[Ticket] = []  # those that live, as far as we know
         self._word: dict[str, object] = {}
@@ -113,6 +113,7 @@ class Waiter:
         names = os.listdir(self._home)
         if self._ticket.name not in names:
             self._place.renew()
+            names.append(self._ticket.name)
         dead = self._dead.items()
         self._dead = {n: node for n, node in dead if _inode(os.path.join(self._home, n)) == node}
         line, own = tickets.line(names), self._ticket.name
@@ -124,19 +125,19 @@ class Waiter:
 
     def _placed(self, line: Mapping[str, Ticket]) -> dict[str, object]:
         """The place in the line among those who want the same, for people."""
-        ahead = sum(one.rivals(self._ticket) for one in self._before)
-        rivals = sum(one.rivals(self._ticket) for one in line.values())
+        mine, own = self._ticket, self._ticket.name
+        rivals = [n for n, one in line.items() if n not in self._dead and one.rivals(mine)]
         return {
             "for": words(self._needs),
-            "place": ahead + 1,
-            "of": max(rivals, ahead + 1),
+            "place": 1 + sum(name < own for name in rivals),
+            "of": len(rivals),
             "since": self._since,
             "paused": str(tickets.paused(self._project).get("by") or ""),
         }
 
     @property
     def _lacking(self) -> bool:
-        """Whether there are fewer GPUs than are needed; then the driver is asked again and again."""
+        """Whether there are fewer GPUs than are needed: then the driver is asked now and then."""
         return bool(room.missing(self._needs, self._gpus))
 
     def _is_turn(self, free: Set[str], held: Mapping[str, int]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ...compare import data
 from ...compare.data import ColumnChange, DataDifference, DatasetChange
 from ...compare.shapes import shapes
+from ...compare.told import data_words
 from ...draw.cells import Piece, Row, fit, line
 from ...draw.spark import heights
 from ...inputs.data.files import FileUse
@@ -36,7 +37,7 @@ class Drawn:
 def draw(difference: DataDifference, drawn: Drawn) -> None:
     """Add what differs."""
     drawn.heads.append(len(drawn.rows))
-    told = data.data_words(difference) or _nothing(difference)
+    told = data_words(difference) or _nothing(difference)
     between = f" {difference.old} → {difference.new}  "
     drawn.add(Piece(between, "title"), Piece(fit(told, max(0, drawn.width - len(between)))))
     for change in difference.changes:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ...compare import data
 from ...compare.data import DatasetChange
+from ...compare.told import dataset_told
 from ...draw.cells import Piece, Row, fit
 from ...filters.pointing import pointed
 from ...inputs.data.subsets.preview import Preview
@@ -26,7 +27,8 @@ def filtered_rows(path: str, preview: Preview, width: int) -> list[Row]:
         for text in (preview.problem.message, *pointed(preview.problem, width - 1)):
             drawn.add(Piece(fit(f" {text}", width), "bad"))
         return drawn.rows
-    drawn.add(Piece(fit(f" {path}  ", min(width, len(path) + 3)), "title"), Piece(counts(preview)))
+    named = fit(path, min(width // 3, len(path)))
+    drawn.add(Piece(f" {named}  ", "title"), Piece(counts(preview)))
     if preview.note:
         drawn.add(Piece(fit(f" {preview.note}", width), "warn"))
     if preview.after.columns and preview.text and preview.kept:
@@ -38,11 +40,10 @@ def filtered_rows(path: str, preview: Preview, width: int) -> list[Row]:
 
 
 def counts(preview: Preview) -> str:
-    """`52 000 of 52 312 rows kept, 312 dropped`."""
-    if preview.kept is None or preview.dropped is None:
-        return f"of {words.counted(preview.rows, preview.unit)} …"
-    of = words.counted(preview.rows, preview.unit)
-    share = words.percent(preview.kept / preview.rows) if preview.rows else "0 %"
+    """`52 000 of 52 312 rows kept (99 %), 312 dropped`; `about 99 % of …` while it is counted."""
+    of, share = words.counted(preview.rows, preview.unit), words.percent(preview.share)
+    if preview.kept is None:
+        return f"about {share} of {of} kept …"
     kept, dropped = words.grouped(preview.kept), words.grouped(preview.dropped)
     return f"{kept} of {of} kept ({share}), {dropped} dropped"
 
@@ -50,7 +51,7 @@ def counts(preview: Preview) -> str:
 def told(path: str, preview: Preview) -> Mapping[str, object]:
     """A preview as JSON, distributions included."""
     names = [one.name for one in preview.before.columns]
-    compared = data.dataset_told(change(path, preview))
+    compared = dataset_told(change(path, preview))
     samples = zip(("kept", "dropped"), preview.samples, strict=True)
     return {
         "path": path,

@@ -33,8 +33,6 @@ def database(
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET enable_progress_bar = true")  # without it no query tells how far it is
     connection.execute("SET enable_progress_bar_print = false")
-    if ordered:  # the sides of a join are not swapped: rows come in the order of the left one
-        connection.execute("SET disabled_optimizers = 'build_side_probe_side'")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection

@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 
-from ....errors import BadFilter, NoData
+from ....errors import BadFilter, Cancelled, NoData
 from ....inside import layout
 from .. import manifest
-from ..digest import NotDigested
+from ..digest import NotDigested, stamp
 from ..known import Known
 from . import explaining, space, store
 from .copies import arrow, exact, links, parquet, tables
@@ -33,6 +33,8 @@ from .selection import count, select
 from .subset import Subset
 
 _LINK = 4096  # bytes that a link may take
+_ASKED = 0.3  # of the time that all takes, where rows are asked for first and then copied
+_UNREADABLE = (ValueError, NotImplementedError, EOFError)  # as PyArrow and gzip have them
 _LOOK = 0.05  # seconds between two looks at a query that goes on
 _CHANGED = "Launch again when nothing writes to it any more."
 
@@ -76,9 +78,9 @@ def copy(
     work = _Work(project, Path(os.path.normpath(project / path)), Subset.parse(text))
     if (found := work.found()) is not None:
         return found
-    with space.told(store.home_of(project), work.source.name):
-        with store.alone(project, work.key, progress.cancelled):
-            return work.found() or work.make(progress)
+    home = store.home_of(project)
+    with space.told(home, work.source.name), store.alone(project, work.key, progress.cancelled):
+        return work.found() or work.make(progress)
 
 
 class _Work:
@@ -89,6 +91,7 @@ class _Work:
         self._subset = subset
         self._known = Known(project / layout.PROJECT)
         self.source = source
+        self._stamp = _stamp(source)
         self._before = self._digest(source)
         self.key = store.key_of(self._before, subset.text, source.name)
 
@@ -102,11 +105,13 @@ class _Work:
         folder = store.fresh(self._project)
         try:
             told = self._written(folder, progress)
-            if self._digest(self.source) != self._before:
+            if _stamp(self.source) != self._stamp or self._digest(self.source) != self._before:
                 raise NoData(f"{self.source} changed while it was copied", _CHANGED)
             store.put(self._project, self.key, folder, told)
-        except BaseException:
+        except BaseException as error:
             store.remove(folder)
+            if isinstance(error, _UNREADABLE):
+                raise NoData(f"{self.source} cannot be copied: {error}"[:300]) from error
             raise
         return self._copied(told)
 
@@ -141,7 +146,7 @@ class _Work:
             keep = _mask(table, selected.sql)
         self._some(int(keep.sum()), table)
         if not keep.all():
-            self._copy(table, target, keep, progress)
+            self._copy(table, target, keep, progress.part(_ASKED, 1.0))
         return int(keep.sum())
 
     def _copy(self, table: Table, target: Path, keep: Mask, progress: Progress) -> None:
@@ -151,7 +156,9 @@ class _Work:
             case "arrow":
                 arrow.copy(table.path, target, keep, progress)
             case "folder":
-                names = [name for (name,) in table.ask(f"SELECT c0 FROM ({table.sql}) ORDER BY row")]
+                names = [
+                    name for (name,) in table.ask(f"SELECT c0 FROM ({table.sql}) ORDER BY row")
+                ]
                 links.copy(table.path, target, [*np.array(names, object)[keep]], progress)
             case _:
                 tables.copy(table, target, keep, progress)
@@ -189,6 +196,11 @@ def _mask(table: Table, sql: str) -> Mask:
     return keep
 
 
+def _stamp(path: Path) -> str:
+    """What stands while a file is as it is; of a folder nothing tells but its digest."""
+    return "" if path.is_dir() or not path.exists() else stamp(path.stat())
+
+
 def _size(path: Path) -> int:
     return manifest.of_folder(str(path)).size if path.is_dir() else path.stat().st_size
 
@@ -197,7 +209,8 @@ def _size(path: Path) -> int:
 def _followed(table: Table, progress: Progress) -> Iterator[None]:
     """Tell how far a query is, and give it up when nobody wants it any more."""
     ended = threading.Event()
-    thread = threading.Thread(target=_follow, args=(table, progress, ended), daemon=True)
+    asking = progress.part(0.0, 1.0 if table.kind == PARQUET else _ASKED)
+    thread = threading.Thread(target=_follow, args=(table, asking, ended), daemon=True)
     thread.start()
     try:
         yield
@@ -208,7 +221,7 @@ def _followed(table: Table, progress: Progress) -> Iterator[None]:
 
 def _follow(table: Table, progress: Progress, ended: threading.Event) -> None:
     while not ended.wait(_LOOK):
-        if progress.cancelled.is_set():
+        try:
+            progress.see(table.progress)
+        except Cancelled:
             table.cancel()
-        elif progress.tell is not None and (part := table.progress):
-            progress.tell(part)

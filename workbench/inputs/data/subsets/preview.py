@@ -25,7 +25,7 @@ from .steps import SCALE, scramble
 from .subset import Subset
 
 #: Rows whose shapes are told at once; of larger datasets so many are drawn, about.
-ENOUGH = 100_000
+ENOUGH = 50_000
 _MOST = 200  # columns that are looked into
 _BATCH = 5  # columns in one query
 _SHOWN = 8  # rows that are shown of those kept, and of those dropped
@@ -64,6 +64,13 @@ class Preview:
         return None if self.kept is None else self.rows - self.kept
 
     @property
+    def share(self) -> float:
+        """The part of the rows that is kept; while `kept` is not known, that of those looked at."""
+        if self.kept is not None:
+            return self.kept / self.rows if self.rows else 0.0
+        return (self.after.rows or 0) / (self.before.rows or 1)
+
+    @property
     def note(self) -> str:
         """What is to be said where the filter does not do what anybody wants."""
         if self.kept == 0 and self.rows:
@@ -80,7 +87,7 @@ class Previewer:
         """Open it: of a large dataset it takes the seconds that it takes to read it once. Raises
         NoData, NotInstalled."""
         self.table = Table(path, memory=memory, threads=threads)
-        self._source, self._all = self.table.sql, True
+        self._source, self._all, self._share = self.table.sql, True, 1.0
         if self.table.rows > 2 * enough:
             self._draw(enough)
         self._looked = self.table.columns[:_MOST]
@@ -107,34 +114,32 @@ class Previewer:
         empty = Preview(text, self.table.unit, self.table.rows)
         try:
             subset = Subset.parse(text)
-            selected = selection.select(self.table, subset)
             with explaining.told(self.table, subset):
-                return self._looked_at(replace(empty, text=subset.text), selected, tell, exact)
+                found = replace(empty, text=subset.text)
+                return self._looked_at(found, subset, tell or _nobody, exact)
         except BadFilter as error:
             return replace(empty, problem=error, exact=True)
 
-    def _looked_at(
-        self, found: Preview, selected: Selection, tell: Tell | None, exact: bool
-    ) -> Preview:
-        tell = tell or (lambda _: None)
-        whole = self._all
-        if not whole and not exact:
-            found = self._with_shapes(found, selected, whole=False)
+    def _looked_at(self, found: Preview, subset: Subset, tell: Tell, exact: bool) -> Preview:
+        whole = self._all or exact
+        if not whole:
+            rough = selection.select(self.table, subset, self._source, self._share)
+            found = self._with_shapes(found, rough, whole=False)
             tell(found)
-        found = replace(found, kept=self._count(selected))
-        found = replace(found, samples=self._samples(selected))
+        selected = selection.select(self.table, subset)
+        kept = selection.count(self.table, subset, selected)
+        found = replace(found, kept=kept, samples=self._samples(selected))
         tell(found)
-        if whole or exact:
+        if whole:
             found = self._with_shapes(found, selected, whole=True)
         return replace(found, exact=True)
 
     def _with_shapes(self, found: Preview, selected: Selection, *, whole: bool) -> Preview:
         order = sorted(self._looked, key=lambda one: one.place not in selected.places)
-        source = self.table.sql if whole else self._source
         if whole not in self._before:
-            self._before[whole] = self._profile(f"({source})", self._looked)
+            self._before[whole] = self._profile(f"({selected.source})", self._looked)
         held = self._before[whole]
-        after = self._profile(f"({selected.over(source)})", order) if selected.wraps else held
+        after = self._profile(f"({selected.sql})", order) if selected.wraps else held
         by_name = {one.name: one for one in after.columns}
         after = replace(after, columns=[by_name[one.name] for one in held.columns])
         return replace(found, before=held, after=after)
@@ -161,11 +166,6 @@ class Previewer:
             f"SELECT {', '.join(['count(*)', *parts])} FROM {source}", parameters
         )[0]
 
-    def _count(self, selected: Selection) -> int:
-        if not selected.wraps:
-            return self.table.rows
-        return int(self.table.ask(f"SELECT count(*) FROM ({selected.sql})")[0][0])
-
     def _samples(self, selected: Selection) -> Samples:
         cells = [f"left(c{one.place}::VARCHAR, {_LONG})" for one in self._looked]
         shown = f"SELECT {', '.join(['row::VARCHAR', *cells])} FROM"
@@ -186,3 +186,8 @@ class Previewer:
             f"CREATE TABLE drawn AS SELECT * FROM ({self.table.sql}) WHERE {draw} < {limit}"
         )
         self._source, self._all = "SELECT * FROM drawn", False
+        self._share = self.table.ask("SELECT count(*) FROM drawn")[0][0] / self.table.rows
+
+
+def _nobody(_: Preview) -> None:
+    """For whom the end is enough."""

@@ -8,23 +8,24 @@ order of the file.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from . import draws, explaining, guard, writing
 from .reading import Table
-from .steps import Balanced, Drop, Share, Step, Where
+from .steps import Balanced, Count, Drop, Share, Step, Where, scaled
 from .subset import Subset
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """`sql` is a query for `row, c0, c1, …` of the rows that are kept; `places` are those of the
-    columns that the filter looks at."""
+    columns that the filter looks at, `kept` how many rows they are where that is known."""
 
     source: str
     wraps: tuple[tuple[str, str], ...] = ()
     places: frozenset[int] = frozenset()
+    kept: int | None = None
 
     @property
     def sql(self) -> str:
@@ -37,47 +38,48 @@ class Selection:
             source = f"{before}{source}{after}"
         return source
 
+    def and_where(self, condition: str, kept: int | None = None) -> Selection:
+        """Those of the rows for which a condition holds."""
+        wrap = ("SELECT * FROM (", f") WHERE {condition}")
+        return replace(self, wraps=(*self.wraps, wrap), kept=kept)
 
-def select(table: Table, subset: Subset) -> Selection:
+
+def select(
+    table: Table, subset: Subset, source: str | None = None, share: float = 1.0
+) -> Selection:
     """The rows of a table that a subset keeps; it is good while the table is open and no other is
-    made of it. Raises BadFilter, NoData, Cancelled."""
-    selected = Selection(table.sql)
+    made of it. With a `source`, a query for a `share` of its rows, those of them: so many rows are
+    then fewer in proportion. Raises BadFilter, NoData, Cancelled."""
+    selected = Selection(source or table.sql, kept=None if source else table.rows)
     with explaining.told(table, subset):
         for place, step in enumerate(subset.steps):
-            wrap, places = _wrap(table, subset, selected, step, place)
-            selected = Selection(
-                table.sql, (*selected.wraps, wrap), selected.places | frozenset(places)
-            )
+            selected = _after(table, subset, selected, scaled(step, share), place)
     return selected
 
 
 def count(table: Table, subset: Subset, selected: Selection) -> int:
     """How many rows are kept. Raises BadFilter, NoData, Cancelled."""
-    if not subset.steps:
-        return table.rows
+    if selected.kept is not None:
+        return selected.kept
     with explaining.told(table, subset):
         return int(table.ask(f"SELECT count(*) FROM ({selected.sql})")[0][0])
 
 
-def _wrap(
-    table: Table, subset: Subset, found: Selection, step: Step, place: int
-) -> tuple[tuple[str, str], Collection[int]]:
-    """What is put around the query so far, and the columns that the step looks at."""
-    if isinstance(step, Balanced):
-        columns = _columns(table, subset, step)
-        return draws.balanced(table, found.sql, step, columns, place), columns
-    places: Collection[int] = ()
+def _after(table: Table, subset: Subset, found: Selection, step: Step, place: int) -> Selection:
+    """What one more step leaves of `found`."""
     if isinstance(step, Where):
         checked = guard.checked(table.connection, step.text, table.columns)
         explaining.check(table, checked, step.text)
-        where, places = checked.sql, checked.places
-    elif isinstance(step, Share):
-        where = draws.share(step, place)
-    elif isinstance(step, Drop):
-        where = _not_in(step.ranges)
-    else:
-        where = draws.count(table, found.sql, step, place)
-    return ("SELECT * FROM (", f") WHERE {where}"), places
+        return replace(found.and_where(checked.sql), places=found.places | checked.places)
+    if isinstance(step, Share):
+        return found.and_where(draws.share(step, place))
+    if isinstance(step, Drop):
+        return found.and_where(_not_in(step.ranges))
+    if isinstance(step, Count):
+        return found.and_where(*draws.count(table, found.sql, step, place))
+    columns = _columns(table, subset, step)
+    wrap, kept = draws.balanced(table, found.sql, step, columns, place)
+    return Selection(found.source, (*found.wraps, wrap), found.places | {*columns}, kept)
 
 
 def _columns(table: Table, subset: Subset, step: Balanced) -> list[int]:

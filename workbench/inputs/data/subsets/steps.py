@@ -88,6 +88,11 @@ def name(column: str) -> str:
     return column if plain else '"' + column.replace('"', '""') + '"'
 
 
+def scaled(step: Step, share: float) -> Step:
+    """The step for a dataset that has but this share of the rows."""
+    return Count(round(step.rows * share), step.seed) if isinstance(step, Count) else step
+
+
 def merged(ranges: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """The same rows in rising ranges with gaps between them."""
     found: list[tuple[int, int]] = []

@@ -29,6 +29,11 @@ class Progress:
         if self.tell is not None:
             self.tell(min(1.0, max(0.0, part)))
 
+    def see(self, part: float) -> None:
+        """As `at`, where 0 may mean that nothing is known. Raises Cancelled."""
+        if part or self.cancelled.is_set():
+            self.at(part)
+
     def part(self, begin: float, end: float) -> Progress:
         """That of one step, which begins and ends at these parts of the whole."""
         return Progress(lambda part: self.at(begin + (end - begin) * part), self.cancelled)

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..errors import WorkbenchError
-from ..inputs.code import checkout, keep
-from ..inputs.code.checkout import Checkout
-from ..inside import layout, records
-from ..run.spec import Spec
+from ...errors import WorkbenchError
+from ...inside import layout, records
+from ...run.spec import Spec
+from . import checkout, keep
+from .checkout import Checkout
 
 _PATH = "PYTHONPATH"
 _INSTALLED = ("pyproject.toml", "setup.py", "setup.cfg")
@@ -33,9 +33,17 @@ class Queued:
 
     def tell(self, folder: Path) -> None:
         """Note in the run's folder which code it will run, and where its files land."""
-        if self.note:
-            told = {"time": time.time(), "note": self.note}
-            records.append(str(folder / layout.NOTES), told)
+        told = {"time": time.time(), "note": self.note}
+        try:
+            if self.note:
+                records.append(str(folder / layout.NOTES), told)
+        except OSError:
+            return  # a full disk: the run waits without
+
+    def discard(self) -> None:
+        """Remove the copy: nothing was launched."""
+        if self.made is not None:
+            checkout.discard(self.made)
 
 
 def queued(project: Path, spec: Spec) -> Queued:

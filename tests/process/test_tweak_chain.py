@@ -1,0 +1,103 @@
+"""Children of children: what was edited of a parent counts until somebody edits it again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from typing import Any
+
+import pytest
+
+from workbench.errors import BadEdit
+from workbench.tweak.edits import AS_IT_WAS, NOW, Edits
+from workbench.tweak.form import fields
+from workbench.tweak.origin import of_run
+
+from .helpers import Place
+
+LOADS = """
+    import json, sys, yaml
+    print(json.dumps(yaml.safe_load(open(sys.argv[2]))))
+"""
+FIXED = """
+    import json, yaml
+    WIDTH = 8
+    print(json.dumps({"width": WIDTH, **yaml.safe_load(open("settings.yaml"))}))
+"""
+
+
+def _tweaked(place: Place, number: int, code: str = NOW, **params: str | None) -> int:
+    """A child of a run."""
+    origin = of_run(place.ended(number))
+    return place.project().tweak(origin, Edits(params=params, code=code))
+
+
+def _said(place: Place, number: int) -> Any:
+    run = place.ended(number)
+    assert run.life.state == "finished", place.output(number)
+    return json.loads(place.output(number).splitlines()[-1])
+
+
+def _values(place: Place, number: int) -> dict[str, tuple[str | None, str | None]]:
+    """What a form shows of the parameters of a run."""
+    found = fields(place.root, of_run(place.ended(number)), Edits())
+    return {one.name: (one.value, one.was) for one in found if one.lane == "params"}
+
+
+def test_a_child_has_a_copy_of_its_own_of_what_its_parent_was_given(place: Place) -> None:
+    (place.root / "c.yaml").write_text("lr: 0.1  # rate\nwidth: 8\n")
+    first = place.launch(sys.executable, place.script(LOADS), "--config", "c.yaml")
+    second = _tweaked(place, first, lr="1e-4")
+    assert _said(place, second) == {"lr": 1e-4, "width": 8}
+    assert _values(place, second)["lr"] == ("0.0001", "0.0001")
+    third = _tweaked(place, second, width="16")
+    assert _said(place, third) == {"lr": 1e-4, "width": 16}
+    shutil.rmtree(place.folder(second))
+    fourth = _tweaked(place, third)
+    assert _said(place, fourth) == {"lr": 1e-4, "width": 16}
+    assert place.run(fourth).spec.command[-1] == str(place.folder(fourth) / "configs" / "c.yaml")
+    assert (place.root / "c.yaml").read_text() == "lr: 0.1  # rate\nwidth: 8\n"
+    (place.folder(fourth) / "configs" / "c.yaml").unlink()
+    with pytest.raises(BadEdit, match=rf"c.yaml: it is gone with run {fourth}"):
+        _tweaked(place, fourth, width="9")
+
+
+def test_what_has_no_word_is_carried_on(place: Place) -> None:
+    """A file that only the code names, and a constant."""
+    (place.root / "settings.yaml").write_text("lr: 0.1\nseed: 1\n")
+    first = place.launch(sys.executable, place.script(FIXED))
+    second = _tweaked(place, first, lr="1e-4", WIDTH="16")
+    assert _said(place, second) == {"width": 16, "lr": 1e-4, "seed": 1}
+    third = _tweaked(place, second, seed="2")
+    assert _said(place, third) == {"width": 16, "lr": 1e-4, "seed": 2}
+    shown = _values(place, third)
+    assert (shown["lr"], shown["WIDTH"], shown["seed"]) == (
+        ("1e-4", "1e-4"),
+        ("16", "16"),
+        ("2", "2"),
+    )
+    fourth = _tweaked(place, third, lr="0.5", WIDTH="32")
+    assert _said(place, fourth) == {"width": 32, "lr": 0.5, "seed": 2}
+    assert (place.root / "settings.yaml").read_text() == "lr: 0.1\nseed: 1\n"
+
+
+def test_the_code_as_it_was_has_its_own_files(place: Place) -> None:
+    (place.root / "settings.yaml").write_text("lr: 0.1\nseed: 1\n")
+    first = place.launch(sys.executable, place.script(FIXED))
+    _said(place, first)
+    (place.root / "settings.yaml").write_text("lr: 0.9\nseed: 9\n")
+    place.script(FIXED.replace("WIDTH = 8", "WIDTH = 80"))
+    second = _tweaked(place, first, AS_IT_WAS, lr="1e-4")
+    assert _said(place, second) == {"width": 8, "lr": 1e-4, "seed": 1}
+    third = _tweaked(place, first, lr="1e-4")
+    assert _said(place, third) == {"width": 80, "lr": 1e-4, "seed": 9}
+
+
+def test_an_edited_file_is_what_a_parameter_changes(place: Place) -> None:
+    (place.root / "settings.yaml").write_text("lr: 0.1\nseed: 1\n")
+    first = place.launch(sys.executable, place.script(FIXED))
+    origin = of_run(place.ended(first))
+    files = {"settings.yaml": "lr: 0.7\nseed: 7\n"}
+    number = place.project().tweak(origin, Edits(params={"lr": "1e-4"}, files=files))
+    assert _said(place, number) == {"width": 8, "lr": 1e-4, "seed": 7}
