@@ -50,6 +50,8 @@ from .rows import RowsView
 from .runs import RunsTable
 from .tweaking import RunTweaks
 
+_WARM = 1.0  # seconds after which what is not on the screen may be loaded
+
 
 class Main(Screen[None]):
     """The one screen. Its keys do not reach through the dialogs in front of it."""
@@ -101,6 +103,7 @@ class WorkbenchApp(RunTweaks):
         self._lane_thread.start()
         self._watcher.start()
         self._machine_thread.start()
+        self.set_timer(_WARM, self.warm_up)
 
     def on_unmount(self) -> None:
         self.end_loop()

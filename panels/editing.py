@@ -21,8 +21,11 @@ from .fieldline import FieldLine
 from .form import Form
 from .looping import RunLoop
 
-#: What is added to a lane, and what it is for.
-_ADDED = {"params": "new parameter", "env": "new variable"}
+#: What is added to a lane, and how that is written.
+_ADDED = {
+    "params": ("new parameter", "name=value, also of nested ones: model.layers=4"),
+    "env": ("new variable", "name=value"),
+}
 
 
 class FieldEdits(RunLoop):
@@ -65,7 +68,8 @@ class FieldEdits(RunLoop):
     def show_draft(self) -> None:
         """Show what is edited by now."""
         draft = self.draft
-        self._lanes.show_tweak(title(draft, self.launching) if draft is not None else "")
+        room = self._lanes.size.width - 6  # of the line above the lanes
+        self._lanes.show_tweak(title(draft, room, self.launching) if draft is not None else "")
         self._lanes.line.show_field(self.field)
         self.show_about()
         self.show_footer()
@@ -111,12 +115,16 @@ class FieldEdits(RunLoop):
         await self.run_action("app.act('edit')")
 
     def _put(self, field: Field, text: str) -> None:
-        holder, key = holder_of(field), self.history.key(field)
+        """Give a field that value; of a parameter that is not set, its default is none."""
         unset = field.lane == "params" and field.was is None and text == (field.default or "")
-        if text == field.was or (unset and field.value is not None):
+        self._set(field, None if unset else text)
+
+    def _set(self, field: Field, value: str | None) -> None:
+        holder, key = holder_of(field), self.history.key(field)
+        if value == field.was:
             self.edited(self.history.reset(holder, key))
-        elif text != field.value and not unset:
-            self.edited(self.history.put(holder, key, text))
+        else:
+            self.edited(self.history.put(holder, key, value))
 
     def _begin(self, field: Field) -> None:
         """Edit a field on the line below the form."""
@@ -148,16 +156,10 @@ class FieldEdits(RunLoop):
 
     def do_take_away(self) -> None:
         if (field := self.field) is not None:
-            gone = None if field.lane in _ADDED else ""
-            self.edited(self.history.put(holder_of(field), self.history.key(field), gone))
+            self._set(field, None if field.lane in _ADDED else "")
 
     def do_add(self) -> None:
-        what = _ADDED[self.lane]
-        help = (
-            "name=value"
-            if self.lane == "env"
-            else "name=value, also of nested ones: model.layers=4"
-        )
+        what, help = _ADDED[self.lane]
         self._lanes.line.edit(Field(self.lane, what, None, kind=NEW, help=help), "")
 
     def do_undo(self) -> None:

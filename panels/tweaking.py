@@ -10,7 +10,7 @@ from pathlib import Path
 
 from textual import work
 
-from workbench.errors import BadEdit, WorkbenchError
+from workbench.errors import BadEdit, Cancelled, WorkbenchError
 from workbench.run.spec import Spec
 from workbench.tweak.edits import Edits
 from workbench.tweak.history import History
@@ -28,6 +28,11 @@ class RunTweaks(FileEdits):
         super().__init__(root)
         self._cancelled = threading.Event()
         self._came_from = "runs"
+
+    @work(thread=True)
+    def warm_up(self) -> None:
+        """Load what a tweak needs, so that it begins at once when a key asks for it."""
+        from workbench.tweak import form, launching  # noqa: F401  # a screen opens without them
 
     def do_tweak(self) -> None:
         """Edit the run under the cursor, or what would be launched where there is none."""
@@ -83,8 +88,8 @@ class RunTweaks(FileEdits):
         script, on the working tree."""
         if self.cursor_run is not None:
             return of_run(self.cursor_run)
-        launched = [run for run in self.runs if run.spec.command and not run.spec.measures]
-        if launched:
+        ours = (run for run in self.runs if run.spec.command and not run.origin)
+        if launched := [run for run in ours if not run.spec.measures]:
             return replace(of_run(launched[-1]), run=None)
         return Origin(Spec(tuple(shlex.split(self.scripts[0])), str(self.root)))
 
@@ -124,6 +129,9 @@ class RunTweaks(FileEdits):
     def _not_launched(self, origin: Origin, error: Exception) -> None:
         """Say why, and go to the first field that is to blame; what was edited is still there."""
         self.show_progress("")
+        if isinstance(error, Cancelled):
+            self.say("given up; nothing was launched")
+            return
         self.notify(str(error), severity="error", timeout=10, markup=False)
         places = error.places if isinstance(error, BadEdit) else {}
         if origin == self._origin and places:

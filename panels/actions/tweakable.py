@@ -66,7 +66,7 @@ def needs_edit(now: Situation) -> str:
     if draft is None or field is None or field.kind in (CODE, ROW):
         return needs_value(now)
     edited = now.history.key(field) in getattr(draft.edits, holder_of(field))
-    return needs_editable(now) if edited else "it is as it was; - takes it away"
+    return now.launching if edited else "it is as it was; - takes it away"
 
 
 def needs_removable(now: Situation) -> str:

@@ -55,6 +55,7 @@ async def begin(eyes: Eyes, lane: str = "1") -> None:
     await eyes.see("run 1 finished")
     await eyes.press(lane, "t")
     await eyes.see("Tweak of run 1 · no edits · code: the working tree as it is")
+    await eyes.until(lambda: eyes.app.field is not None, "a field")
 
 
 async def fill(eyes: Eyes, text: str) -> None:
@@ -88,8 +89,8 @@ async def test_one_value_edited_is_one_child_that_has_it(project: Path) -> None:
 async def test_every_input_in_one_tweak(project: Path) -> None:
     async with screen(project) as eyes:
         await begin(eyes)
-        await eyes.press("j", "space")
-        await eyes.see("* mode  slow", "1 edit ·")
+        await eyes.press("j", "j", "space")
+        await eyes.see("* mode   slow", "1 edit ·")
         await eyes.press("2")
         await eyes.see("train.py:WIDTH")
         await eyes.press("j")
@@ -244,6 +245,40 @@ async def test_the_code_as_it_was(project: Path) -> None:
         await launched(eyes)
     _, said = child_of(project)
     assert "width=16" in said
+
+
+@pytest.fixture
+def editor(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An editor with a window of its own, for somebody who writes 99 for 16 and closes it."""
+    program = tmp_path_factory.mktemp("bin") / "gedit"
+    program.write_text('#!/bin/sh\nfor last; do :; done\nsed -i "s/16/99/" "$last"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(program))
+    return program
+
+
+async def test_code_as_it_was_is_edited_in_a_copy(project: Path, editor: Path) -> None:
+    async with screen(project) as eyes:
+        await begin(eyes, "2")
+        await eyes.press("c")
+        await eyes.see("code: as it was in run 1", "▸  code", "train.py:WIDTH", "   train.py ")
+        await eyes.press("j", "j", "enter")
+        await eyes.see("▸* train.py", "edited", "1 edit ·")
+        await eyes.press("ctrl+r")
+        await launched(eyes)
+    _, said = child_of(project)
+    assert "width=99" in said
+    assert (project / "train.py").read_text() == SCRIPT
+
+
+async def test_code_as_it_is_now_is_edited_itself(project: Path, editor: Path) -> None:
+    async with screen(project) as eyes:
+        await begin(eyes, "2")
+        await eyes.see("▸  code", "train.py:WIDTH")
+        await eyes.press("j", "o")
+        await eyes.see("99", "1 file differs from run 1, +1 −1")
+        assert eyes.app.draft is not None and not eyes.app.draft.edits.count
+    assert "WIDTH = 99" in (project / "train.py").read_text()
 
 
 async def test_keys_that_cannot_act_say_why(tmp_path: Path) -> None:

@@ -66,10 +66,13 @@ def test_what_is_added_has_a_name() -> None:
 
 def test_the_title_says_what_would_be_launched() -> None:
     tree = Origin(Spec(("python", "train.py"), "/p"))
-    assert title(Draft(tree, Edits(params={"lr": "1"}, code=AS_IT_WAS))) == (
+    assert title(Draft(tree, Edits(params={"lr": "1"}, code=AS_IT_WAS)), 100) == (
         "Tweak of the working tree · 1 edit · code: the working tree as it is · ctrl+r launches"
     )
-    assert "no edits" in title(Draft(tree, Edits()))
-    assert title(Draft(tree, Edits()), "filtering 40 %").endswith("filtering 40 % … · esc cancels")
+    assert title(Draft(tree, Edits()), 60).endswith("the working tree as it is")
+    assert "no edits" in title(Draft(tree, Edits()), 60)
+    assert title(Draft(tree, Edits()), 60, "filtering 40 %").endswith(
+        "filtering 40 % … · esc cancels"
+    )
     assert waiting(Edits(env={"A": "1", "B": None})) == "draft of 2 edits, t goes on"
     assert waiting(Edits()) == ""

@@ -58,15 +58,14 @@ class FilterLane(TweakLane):
         page = _Sheet(width)
         page.add_fields(marked)
         page.add([line([], width)])
-        self._add_preview(page, at, draft)
+        self._add_preview(page, at, _path(at, draft))
         trouble = problem if draft.typed is not None else None
         return Page(page.rows, fields=page.fields, busy=self._peeker.busy, trouble=trouble)
 
-    def _add_preview(self, page: _Sheet, at: Field, draft: Draft) -> None:
+    def _add_preview(self, page: _Sheet, at: Field, path: Path) -> None:
         """What the newest filter keeps that could be understood."""
         from ..data.filtered import filtered_rows  # it brings DuckDB along
 
-        path = _path(at, draft)
         if self._good is None or self._good[0] != path:
             page.add(note(self._peeker.why or "looking into it …", page.width))
             return
@@ -76,7 +75,7 @@ class FilterLane(TweakLane):
         else:
             page.add(profile_rows(at.name, preview.before, page.width)[0])
         samples = self._samples.setdefault(path, Samples())
-        page.add_samples(samples.rows(at.name, _text(at, draft), preview, page.width))
+        page.add_samples(samples.rows(at.name, preview, page.width))
 
     def _problem(self, at: Field, draft: Draft) -> BadFilter | None:
         """What is wrong with the filter under the cursor; what is good of it is kept."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ...draw.cells import cell_width
 from ...tweak.edits import AS_IT_WAS, Edits
 from ...tweak.origin import Origin
 
@@ -25,15 +26,16 @@ class Draft:
     problems: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
-def title(draft: Draft, launching: str = "") -> str:
+def title(draft: Draft, width: int, launching: str = "") -> str:
     """`Tweak of run 13 · 2 edits · code: the working tree as it is · ctrl+r launches`, or how far
-    that is."""
+    that is; in narrow places without what is told elsewhere, too."""
     if launching:
         return f"Tweak of {draft.origin.called} · {launching} … · esc cancels"
     count = draft.edits.count
     edits = f"{count or 'no'} edit{'' if count == 1 else 's'}"
     told = [f"Tweak of {draft.origin.called}", edits, f"code: {code_of(draft)}"]
-    return " · ".join([*told, "ctrl+r launches"])
+    long = " · ".join([*told, "ctrl+r launches"])
+    return long if cell_width(long) <= width else " · ".join(told)
 
 
 def code_of(draft: Draft) -> str:

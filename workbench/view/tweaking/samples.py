@@ -27,15 +27,12 @@ class Samples:
     def __init__(self) -> None:
         self._seen: dict[int, Cells] = {}
 
-    def rows(
-        self, path: str, text: str, preview: Preview, width: int
-    ) -> list[tuple[Row, Field | None]]:
-        """A head, and the rows with the fields that they are; nothing where there are none. `text`
-        is the filter as it stands."""
+    def rows(self, path: str, preview: Preview, width: int) -> list[tuple[Row, Field | None]]:
+        """A head, and the rows with the fields that they are; nothing where there are none."""
         names = [column.name for column in preview.before.columns]
         kept, gone = ({int(one[0] or 0): one for one in side} for side in preview.samples)
         self._seen |= kept | gone
-        by_hand = _by_hand(self._seen, text)
+        by_hand = _by_hand(self._seen, preview.text)
         shown = sorted({*kept, *(row for row in by_hand if row <= max(kept, default=row))})
         shown += [row for row in sorted(gone) if row not in shown]
         if not names or not shown:
