@@ -245,7 +245,9 @@ def test_queued_runs_run_the_code_as_it_was(machine: Machine, place: Place) -> N
         assert place.output(number).strip() == f"as queued {64 << 20}"
         assert run.spec.home == str(place.root) != run.spec.cwd
         assert run.code == place.told(number, layout.CODE)["tree"]
-        assert "as it was when it was queued" in place.command("show", str(number)).stdout
+        shown = place.command("show", str(number)).stdout
+        assert "as it was when it was queued" in shown and f"copy of      {place.root}" in shown
+        assert "needs        a GPU" in shown and "got          GPU 0, " in shown
 
 
 def test_thirty_runs_in_two_slots_all_end(machine: Machine, place: Place) -> None:

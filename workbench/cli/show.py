@@ -18,6 +18,7 @@ from ..outputs.lines import read_all
 from ..run.facts import peek
 from ..run.lifecycle import describe
 from ..run.spec import Spec
+from ..view.line import line_facts
 from ..view.states import elapsed, sign
 from ..view.table import metric_names, sources_text, value_text
 from .common import at_json, echo_json, json_option, project_of, run_json, runs_argument, safe
@@ -43,7 +44,9 @@ def command(ctx: click.Context, run: str, as_json: bool) -> None:
         told = run_json(found) | {"folder": str(found.folder), "env": dict(found.spec.env)}
         told |= {"measures": dict(found.spec.measures)} if found.spec.measures else {}
         told |= {"why": failed.error, "at": at_json(failed)} if failed else {}
-        echo_json(told | {"end": end, "machine": machine})
+        told |= {"needs": dict(found.spec.needs), "home": found.spec.home}
+        waiting = peek(found.folder / layout.WAITING) if found.spec.needs else None
+        echo_json(told | {"waiting": waiting, "end": end, "machine": machine})
         return
     for line in page(found, end, failed):
         click.echo(line)
@@ -58,6 +61,7 @@ def page(run: Run, end: Mapping[str, object], failed: Failure | None = None) -> 
         "at": _where(failed) if failed else "",
         "command": shlex.join(spec.command),
         "folder": spec.cwd,
+        **line_facts(run),
         "set": " ".join(f"{k}={masked(k, v)}" for k, v in spec.env.items()),
         "tags": ", ".join(spec.tags),
         "note": spec.note if spec.note != run.title else "",

@@ -14,7 +14,7 @@ from ..inputs.data import files
 from ..inputs.data.filtered import Names, as_in_project
 from ..inside import identity, layout, records
 from ..run.facts import gather, peek
-from ..run.lifecycle import LIVE, Facts, Lost, lifecycle
+from ..run.lifecycle import LIVE, Facts, Lost, Waiting, lifecycle
 from ..run.spec import Spec, read_spec, shown, spec_of
 from . import digest
 from .labels import LabelBook
@@ -37,6 +37,7 @@ class Entry:
         self._digest: digest.Digest | None = None
         self._stamp: list[int] = []
         self._ended = False
+        self._supervisor: dict[str, object] | None = None
         self._files: object = None
         self._wrote: Sequence[str] = ()
         self._data: Mapping[str, str] = {}
@@ -61,7 +62,7 @@ class Entry:
     def refresh(self, deadline: float, labels: LabelBook) -> bool:
         """Bring `run`, if it has not settled, up to date; whether all that is written has been read
         by then."""
-        if self._stamp and self._stamp == digest.stamp(self._folder):
+        if self._stamp and self._stamp == digest.stamp(self._folder) and self._waits_on():
             return True
         if self._ended and time.monotonic() >= deadline:
             return False  # only its records are left to read
@@ -79,11 +80,28 @@ class Entry:
         settled = complete and facts.end is not None and _is_last_word(facts.end)
         if fresh or settled or self.run.life != lifecycle(facts) or self.run.live:
             self._tell(facts, settled)
-        self._stamp = stamp if complete and facts.end is None and not self.run.live else []
+        waits = self._see_waiting(facts)
+        self._stamp = (
+            stamp if complete and facts.end is None and (waits or not self.run.live) else []
+        )
         self._ended = facts.end is not None
         if settled and facts.end is not None:
             self._settle(facts.end)
         return complete
+
+    def _see_waiting(self, facts: Facts) -> bool:
+        """Whether it is a run that waits on this machine: nothing of it changes but its folder, or
+        that its supervisor is gone. A line of hundreds costs no more than that."""
+        waits = facts.here and isinstance(self.run.life, Waiting)
+        self._supervisor = dict(peek(self._folder / layout.SUPERVISOR)) if waits else None
+        return waits
+
+    def _waits_on(self) -> bool:
+        """Whether a run that waited has its supervisor, or lacks it, as before."""
+        life = self.run.life
+        if self._supervisor is None or not isinstance(life, Waiting):
+            return True
+        return identity.alive(self._supervisor) == life.supervised
 
     def _settle(self, end: Mapping[str, object]) -> None:
         run = self.run

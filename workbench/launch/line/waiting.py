@@ -18,8 +18,8 @@ from .needs import Needs, words
 from .tickets import Place, Ticket
 from .turns import Gpu, turns
 
-_SOON, _LATE = 0.25, 5.0  # seconds between looks
-_A_PLACE = 0.25  # more seconds for each that is before
+_SOON, _LATE = 0.25, 8.0  # seconds between looks
+_A_PLACE = 0.4  # more seconds for each that is before
 _ANYWAY = 60.0  # seconds until the line is read although nothing seems to have changed
 _FRESH = 0.1  # seconds in which the folder may change again and keep the time of its change
 _BUSY = 2.0  # seconds until a GPU that others use is asked about again

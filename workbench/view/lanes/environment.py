@@ -17,6 +17,7 @@ from ...outputs.lines import read_all
 from ...run.facts import peek
 from ...run.lifecycle import describe
 from .. import compared
+from ..line import line_facts
 from . import several
 from .lane import Page, Subject
 from .rows import clock, fact
@@ -50,6 +51,7 @@ def environment_rows(run: Run, width: int) -> list[Row]:
     facts = {
         "command": shlex.join(spec.command),
         "folder": spec.cwd,
+        **line_facts(run),
         "tags": ", ".join(spec.tags),
         "note": spec.note,
         "parent": str(spec.parent or ""),
