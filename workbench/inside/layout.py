@@ -5,7 +5,8 @@
   last                  the highest run number ever removed, so that none is given twice
   index/                disposable
   screen.json           what the screen remembers
-  settings.json         what was chosen by a key: directions of metrics, goals, the baseline
+  settings.json         what was chosen by a key: directions of metrics, goals, the baseline, the
+                        quick command
   line.json             who has paused the line
   labels.jsonl          what people say of runs: tags, notes, stars
   code.git/             snapshots of the code, a bare Git repository
