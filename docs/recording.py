@@ -45,17 +45,19 @@ class Step(NamedTuple):
 
 STEPS = (
     Step("3", 2.0),
-    Step("t", 2.0),
-    Step("enter", 1.0),
-    Step('"label "', 0.5),
-    Step('"<> "', 0.5),
-    Step('"8"', 2.5),
+    Step("t", 2.5),
+    Step("enter", 0.8),
+    Step('"label "', 0.4),
+    Step('"<> "', 0.4),
+    Step('"8 "', 2.5),
+    Step('"or split = "', 0.4),
+    Step("\"'test'\"", 3.0),
     Step("enter", 1.5),
     Step("ctrl+r", 1.5),
     Step("", 2.0, ended=True),
-    Step("1", 3.5),
-    Step("3", 3.5),
-    Step("9", 4.0),
+    Step("space j space k 1", 4.0),
+    Step("3", 4.0),
+    Step("9", 5.0),
 )
 
 
@@ -86,6 +88,9 @@ async def take(app: WorkbenchApp, pilot: Pilot[None], step: Step, project: Path)
     if step.ended:
         await asyncio.sleep(2)  # its data is being looked into
     await settle(app, _VIEW)
+    while app.page.busy:
+        await asyncio.sleep(0.1)
+    await settle(app, _KEY)
     return small(app.export_screenshot(title="workbench ."))
 
 

@@ -42,7 +42,7 @@ class Child:
         self._process = subprocess.Popen(
             spec.command,
             cwd=spec.cwd,
-            env={**environment(spec.env, folder), **lease.env},
+            env={**environment(spec, folder), **lease.env},
             stdin=output if spec.pty else subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Mapping, Sequence
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from ..errors import NoSuchCommand, UsageError
 from ..inside import layout
-from ..run.spec import script_of
+from ..run.spec import Spec, script_of
 
 
 def check(command: Sequence[str], cwd: str, env: Mapping[str, str]) -> None:
@@ -28,20 +29,31 @@ def check(command: Sequence[str], cwd: str, env: Mapping[str, str]) -> None:
         raise NoSuchCommand(f"{script}: no such file in {cwd}", "Check the path, or give --cwd.")
 
 
-def environment(spec_env: Mapping[str, str], folder: Path) -> dict[str, str]:
+def environment(spec: Spec, folder: Path) -> dict[str, str]:
     """The environment of the training process.
 
-    Unbuffered output, so that its lines can be followed; the run folder; and `inside/site` on
-    the path, so that `import workbench` works in any Python. What the user set stands.
+    Unbuffered output, so that its lines can be followed; the run folder; where its filtered
+    datasets are; and `inside/site` on the path, so that `import workbench` works in any Python. What
+    the user set stands.
     """
     result = {**os.environ}
     result.pop(layout.WITHIN, None)  # a run that is launched from within a run is no child of it
     result.setdefault("PYTHONUNBUFFERED", "1")
-    result.update(spec_env)
+    result.pop(layout.SUBSETS_NOW, None)
+    if spec.subsets:
+        result[layout.SUBSETS_NOW] = json.dumps(_copies(spec))
+    result.update(spec.env)
     result[layout.RUN_DIR] = str(folder)
     site = str(Path(__file__).parent.parent / "inside" / "site")
     result["PYTHONPATH"] = os.pathsep.join(filter(None, [site, result.get("PYTHONPATH", "")]))
     return result
+
+
+def _copies(spec: Spec) -> dict[str, str]:
+    """The filtered copy of each dataset, by its path in the project and in the private copy."""
+    told = {name: one["path"] for name, one in spec.subsets.items() if isinstance(one, Mapping)}
+    places = [place for place in (spec.home, spec.cwd) if place]
+    return {os.path.join(at, name): str(copy) for name, copy in told.items() for at in places}  # noqa: PTH118
 
 
 def _why(path: Path, program: str) -> str:

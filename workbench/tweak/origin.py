@@ -9,7 +9,6 @@ from pathlib import Path
 from ..errors import UsageError
 from ..index.catalog import Run
 from ..inputs.data.filtered import Filtered, filtered
-from ..inside import layout
 from ..run.spec import Spec, at_home
 from .edits import CARRIED, CARRIED_PARAMS
 
@@ -82,6 +81,5 @@ def of_run(run: Run) -> Origin:
     for path, one in copies.items():
         original = str(Path(spec.cwd, path))
         command = tuple(word.replace(one.copy, original) for word in command)
-    env = {name: spec.env[name] for name in spec.env if name != layout.SUBSETS_NOW}
-    own = replace(spec, command=command, env=env, parent=run.number, note="", attached=False)
+    own = replace(spec, command=command, parent=run.number, note="", attached=False)
     return Origin(replace(own, uuid="", asked=0.0, by={}), run)

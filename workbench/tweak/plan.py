@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -106,7 +105,7 @@ class _Planner:
         spec = replace(
             origin.spec,
             command=setting.command,
-            env=self._env(setting.env, reached),
+            env=dict(setting.env),
             edits=self._told(setting),
             subsets={},
         )
@@ -168,13 +167,6 @@ class _Planner:
                     holding = [key for key, value in held.values.items() if value == was.copy]
                     params |= dict.fromkeys(holding, original)
         return replace(self._edits, params=params)
-
-    def _env(self, env: Mapping[str, str], reached: Mapping[str, Reached]) -> dict[str, str]:
-        """The variables, with where filtered datasets are."""
-        if not reached:
-            return dict(env)
-        places = {str(one.path): str(one.copy) for one in reached.values()}
-        return {**env, layout.SUBSETS_NOW: json.dumps(places)}
 
     def _told(self, setting: Setting) -> dict[str, object]:
         """What run.json tells of the edits: those that were asked for, and what is carried on."""
