@@ -127,7 +127,6 @@ async def test_o_opens_the_script_of_a_run_that_has_not_failed(project: Path, ed
     async with screen(project) as eyes:
         await eyes.see("run 1 finished")
         await eyes.press("o")
-        await eyes.see("opened in")
         await eyes.until(editor.exists)
         assert editor.read_text() == f"{project / 'train.py'}\n"
         (project / "train.py").unlink()

@@ -41,21 +41,21 @@ class Saves:
     def listen(self) -> bool:
         """Wait for a save, for a fifth of a second, and to the end of a burst of them; whether
         `now` was looked at again. Raises as above."""
+        begins = self._heard is None
         if self._heard is None:
             self._heard = self._watch()
-        elif not self._wait():
-            return False
+        if not self._wait(self._heard) and not begins:
+            return False  # what was saved before the watch began is seen by looking
         self._await_git()
         self.now = contents(self._root)
         if self._folders() != self._places:
             self.close()  # and watch the others from the next time on
         return True
 
-    def _wait(self) -> bool:
+    def _wait(self, heard: Generator[set[Change]]) -> bool:
         """Whether something was heard, or may have been missed."""
-        assert self._heard is not None
         try:
-            changes = next(self._heard, set())
+            changes = next(heard, set())
         except (OSError, RuntimeError):
             self.close()
             self.over.wait(_UNHEARD)
