@@ -13,7 +13,7 @@ from workbench.compare import data
 from workbench.compare.sentence import sentences
 from workbench.draw.cells import plain
 from workbench.inputs.data import behind
-from workbench.inputs.data.filtered import Names, filtered
+from workbench.inputs.data.filtered import Names, as_in_project, filtered
 from workbench.inputs.data.subsets import copying
 from workbench.inputs.data.subsets.copying import Copied
 from workbench.inside import layout
@@ -200,3 +200,4 @@ def test_a_spec_that_is_not_as_it_should_be(told: dict[str, object]) -> None:
     (one,) = filtered(spec).values()
     assert (one.copy, one.digest, one.unit) == ("", ("", ""), "rows")
     assert Names(spec).name("/p/a.csv") == "a.csv"
+    assert as_in_project(spec, {"data": "/p/a.csv"}) == {"data": "/p/a.csv"}

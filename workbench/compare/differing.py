@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from ..index.catalog import Run
 from ..inputs.data.filtered import Names
 from .between import Comparison
 from .told import data_words
@@ -51,13 +52,15 @@ def _names_data(found: Comparison, one: Varies, place: int) -> bool:
     has none, that of a dataset which reached the other one filtered."""
     sides = [(found.sides[at].run, one.values[at]) for at in (0, place)]
     if MISSING in one.values:
-        return any(run is not None and str(value) in run.spec.subsets for run, value in sides)
-    return all(
-        run is not None
-        and isinstance(value, str)
-        and Names(run.spec).name(value).removeprefix("./") in run.data
-        for run, value in sides
-    )
+        return any(
+            run is not None and _name(run, value) in run.spec.subsets for run, value in sides
+        )
+    return all(run is not None and _name(run, value) in run.data for run, value in sides)
+
+
+def _name(run: Run, value: object) -> str:
+    """The name of the dataset that a value may be the path of; empty for what is no text."""
+    return Names(run.spec).name(value).removeprefix("./") if isinstance(value, str) else ""
 
 
 def _data(found: Comparison, place: int) -> Iterator[str]:

@@ -58,7 +58,8 @@ def as_in_project(spec: Spec, params: Mapping[str, object]) -> Mapping[str, obje
     if not spec.home and not spec.subsets:
         return params
     home = spec.home or spec.cwd
-    copies = [(one.copy, os.path.join(home, path)) for path, one in filtered(spec).items()]  # noqa: PTH118
+    told = filtered(spec).items()
+    copies = [(one.copy, os.path.join(home, path)) for path, one in told if one.copy]  # noqa: PTH118
     moved = [*copies, *([(spec.cwd, spec.home)] if spec.home else [])]
 
     def path(value: object) -> object:
