@@ -33,8 +33,8 @@ def environment(spec: Spec, folder: Path) -> dict[str, str]:
     """The environment of the training process.
 
     Unbuffered output, so that its lines can be followed; the run folder; where its filtered
-    datasets are; and `inside/site` on the path, so that `import workbench` works in any Python. What
-    the user set stands.
+    datasets are; and `inside/site` on the path, so that `import workbench` works in any Python.
+    What the user set stands.
     """
     result = {**os.environ}
     result.pop(layout.WITHIN, None)  # a run that is launched from within a run is no child of it

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from ..errors import BadEdit, BadFilter, WorkbenchError
 from ..inputs.data.files import FileUse
-from ..inside import layout
 from ..launch import command as commands
 from ..run.spec import OWN_FOLDER, Spec
 from . import reaching
