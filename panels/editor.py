@@ -28,6 +28,7 @@ def run_editor(
             quiet = subprocess.DEVNULL
             process = subprocess.Popen(words, stdin=quiet, stdout=quiet, stderr=quiet)
             app.run_worker(lambda: _wait(app, process, after), thread=True)
+            app.notify(f"opened in {words[0]}", timeout=3, markup=False)
     except (OSError, SuspendNotSupported) as error:
         app.notify(f"{words[0]} cannot be started: {error}", severity="error", markup=False)
         return False

@@ -50,16 +50,15 @@ class FilterLane(TweakLane):
         fields, at = self.fields(draft), self._at(draft)
         if at is None or at.locked:
             return super().draw(draft, width)
-        problem = self._problem(at, draft)
-        marked = [
-            replace(one, problem=problem.message) if problem and one is at else one
-            for one in fields
-        ]
+        problem, typing = self._problem(at, draft), draft.typed is not None
+        told = problem.message if problem is not None and not typing else ""
         page = _Sheet(width)
-        page.add_fields(marked)
+        page.add_fields(
+            [replace(one, problem=told) if told and one.name == at.name else one for one in fields]
+        )
         page.add([line([], width)])
         self._add_preview(page, at, _path(at, draft))
-        trouble = problem if draft.typed is not None else None
+        trouble = problem if typing else None  # said where it is typed
         return Page(page.rows, fields=page.fields, busy=self._peeker.busy, trouble=trouble)
 
     def _add_preview(self, page: _Sheet, at: Field, path: Path) -> None:
