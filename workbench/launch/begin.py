@@ -19,8 +19,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .line.leases import Lease
     from .line.needs import Needs
+    from .supervisor import Supervisor
 
 
+_INSTALLING = 60  # seconds that it takes, at most
 _PATIENCE = 1.0  # seconds until the line is tried again, where a disk or the folder fails
 
 
@@ -63,14 +65,26 @@ class Beginning:
             lease, stopped = self._leased()
         except (WorkbenchError, OSError) as error:
             problem = str(error)
-        from .supervisor import Supervisor
-
-        supervisor = Supervisor(self._folder, self._bell, lease)
+        supervisor = self._supervisor(lease)
         if problem or stopped:
             supervisor.give_up(never_started=problem, stopped_by=stopped)
             self._ready()
         else:
             supervisor.watch(self._ready)
+
+    def _supervisor(self, lease: Lease | None) -> Supervisor:
+        """What watches the run. After hours of waiting we may have been installed anew, or be in
+        the middle of that: what is missing now will be there soon."""
+        for _ in range(_INSTALLING):
+            try:
+                from .supervisor import Supervisor
+
+                return Supervisor(self._folder, self._bell, lease)
+            except ImportError:
+                self._bell.sleep(1.0)
+        from .supervisor import Supervisor
+
+        return Supervisor(self._folder, self._bell, lease)
 
     def _leased(self) -> tuple[Lease | None, str | None]:
         """What the run holds, and who stopped it before it began. Raises NoLine."""
