@@ -55,7 +55,7 @@ STEPS = (
     Step("enter", 1.5),
     Step("ctrl+r", 1.5),
     Step("", 2.0, ended=True),
-    Step("space j space k 1", 4.0),
+    Step("space space 1", 4.0),
     Step("3", 4.0),
     Step("9", 5.0),
 )

@@ -121,7 +121,8 @@ def _copies(
 def _subsets(found: Plan, copies: Mapping[str, Copied]) -> dict[str, object]:
     """What run.json tells of the filtered datasets."""
     return {
-        name: {**copies[name].told(), "way": found.datasets[name].way} for name in found.datasets
+        name: {**copies[name].told(), "way": one.way, "spelt": one.spelt}
+        for name, one in found.datasets.items()
     }
 
 

@@ -38,13 +38,14 @@ _IN_WORDS = {
 
 @dataclass(frozen=True)
 class Reached:
-    """How one dataset reaches the script: `path` is the original, `copy` what it reads instead,
-    `way` how; then what has to be changed for it."""
+    """How one dataset reaches the script: `path` is the original, `spelt` as the parameters of the
+    parent spell it, `copy` what it reads instead, `way` how; then what has to be changed for it."""
 
     name: str
     path: Path
     copy: Path
     way: str
+    spelt: str
     command: tuple[str, ...]
     params: Mapping[str, str] = field(default_factory=dict)
     place: str = ""
@@ -89,19 +90,20 @@ def reach(
     Raises BadEdit where nothing tells the script its path."""
     path = Path(os.path.normpath(Path(origin.spec.cwd, name)))
     finder = _Finder(origin, path)
+    spelt = finder.spelling(told)
     words = finder.words(command, copy)
     if words != command:
-        return Reached(name, path, copy, FLAG, words)
+        return Reached(name, path, copy, FLAG, spelt, words)
     if params := finder.params(told):
         by = FLAG if all(told.holding(one) is None for one in params) else CONFIG
-        return Reached(name, path, copy, by, command, dict.fromkeys(params, str(copy)))
+        return Reached(name, path, copy, by, spelt, command, dict.fromkeys(params, str(copy)))
     if _below(path, root):
         place = os.path.relpath(path, root)
-        return Reached(name, path, copy, PLACE, command, place=place)
+        return Reached(name, path, copy, PLACE, spelt, command, place=place)
     if found := finder.literals(root, edits, copy):
-        return Reached(name, path, copy, LITERAL, command, literals=found)
+        return Reached(name, path, copy, LITERAL, spelt, command, literals=found)
     if b"data(" in _script(root, origin, edits)[1]:
-        return Reached(name, path, copy, CALL, command)
+        return Reached(name, path, copy, CALL, spelt, command)
     raise BadEdit(
         f"nothing tells the script where {name} is that could be told otherwise",
         'Read it by `wb.data("…")`, or give its path by a flag or a configuration file.',
@@ -122,6 +124,11 @@ class _Finder:
         own = len(own_arguments(command))
         before, after = command[: len(command) - own], command[len(command) - own :]
         return (*before, *(self._word(word, copy) for word in after))
+
+    def spelling(self, told: Known) -> str:
+        """The path as a parameter of the run tells it; whole where none does."""
+        values = [*told.values.values(), *told.typed.values()]
+        return next((str(value) for value in values if self._is(value)), str(self._path))
 
     def params(self, told: Known) -> list[str]:
         """The parameters that hold the path and can be set from outside but for the code."""

@@ -20,7 +20,7 @@ from .files import FileUse
 class Filtered:
     """What a run was given of a dataset. `copy` is the path of the copy; of `rows` and `digest` the
     first is that of the whole dataset, None and empty where it is not known; `unit` is `rows`, or
-    `files` of a folder."""
+    `files` of a folder; `spelt` is the path of the original as the parent's parameters told it."""
 
     text: str
     copy: str
@@ -28,6 +28,7 @@ class Filtered:
     rows: tuple[int | None, int | None] = (None, None)
     digest: tuple[str, str] = ("", "")
     unit: str = "rows"
+    spelt: str = ""
 
     def told(self) -> dict[str, object]:
         """As JSON."""
@@ -46,6 +47,7 @@ def filtered(spec: Spec) -> dict[str, Filtered]:
             _counts(one.get("rows")),
             _digests(one.get("digest")),
             _text(one.get("unit")) or "rows",
+            _text(one.get("spelt")),
         )
         for path, one in spec.subsets.items()
         if isinstance(one, Mapping)
@@ -59,7 +61,7 @@ def as_in_project(spec: Spec, params: Mapping[str, object]) -> Mapping[str, obje
         return params
     home = spec.home or spec.cwd
     told = filtered(spec).items()
-    copies = [(one.copy, os.path.join(home, path)) for path, one in told if one.copy]  # noqa: PTH118
+    copies = [(one.copy, one.spelt or os.path.join(home, path)) for path, one in told if one.copy]  # noqa: PTH118
     moved = [*copies, *([(spec.cwd, spec.home)] if spec.home else [])]
 
     def path(value: object) -> object:
