@@ -9,7 +9,7 @@ JOBS ?= 2
 
 FRAMEWORKS := .venv-frameworks
 
-.PHONY: demo test test-frameworks check format lint types contracts docs stale screenshots bench clean
+.PHONY: demo test test-frameworks check format lint types contracts docs stale screenshots recording bench clean
 
 demo: .venv/ready
 	@sh examples/demo.sh "$(CURDIR)/$(BIN)"
@@ -51,6 +51,10 @@ stale: docs
 # The pictures in the README and in docs/, taken from the real screen on the trained example.
 screenshots: .venv/ready-dev
 	$(BIN)/python docs/screenshots.py
+
+# The moving picture that opens the README: a class filtered out of the example, and launched again.
+recording: .venv/ready-dev
+	$(BIN)/python docs/recording.py
 
 bench: .venv/ready-dev
 	$(BIN)/python -m benchmarks
