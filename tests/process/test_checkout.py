@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
-from workbench.errors import NoSnapshot
-from workbench.inputs.code import checkout
+from workbench.errors import BadEdit, NoSnapshot
+from workbench.inputs.code import checkout, spare
 from workbench.inputs.code.graft import graft
 from workbench.inputs.code.shadow import Shadow
 from workbench.inputs.code.snapshot import capture
 from workbench.inside import layout
 
+from .helpers import wait_for
 from .repositories import git, traces, write
 
 
@@ -120,7 +122,7 @@ def test_a_snapshot_that_is_gone_leaves_nothing_behind(root: Path) -> None:
     capture(root)
     with pytest.raises(NoSnapshot):
         checkout.make(root, "0" * 40, root)
-    assert not [*(root / layout.PROJECT / layout.CHECKOUTS).iterdir()]
+    assert not [*(root / layout.PROJECT).glob(f"{layout.CHECKOUTS}/*")]
 
 
 def test_files_are_grafted_onto_a_snapshot(root: Path) -> None:
@@ -154,3 +156,169 @@ def test_what_no_run_uses_is_collected_and_what_it_links_to_stays(root: Path) ->
     assert young.folder.is_dir()
     assert not unused.folder.exists()
     assert traces(root) == before
+
+
+def placed(root: Path, **paths: Path) -> checkout.Checkout:
+    """A checkout with other things at some paths; `__` stands for `/`, `_csv` for `.csv`."""
+    named = {
+        path.replace("__", "/").replace("_csv", ".csv"): target for path, target in paths.items()
+    }
+    return checkout.make(root, capture(root).tree, root, named)
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    """A folder with other data."""
+    folder = tmp_path / "other"
+    folder.mkdir()
+    (folder / "few.csv").write_text("few")
+    return folder
+
+
+def test_a_file_is_placed_beside_what_the_project_has(root: Path, other: Path) -> None:
+    found = placed(root, data__points_csv=other / "few.csv")
+    assert (found.folder / "data" / "points.csv").read_text() == "few"
+    assert (found.folder / "data" / "raw" / "a.bin").read_text() == "a"
+    assert (found.folder / "data" / "load.py").is_file()
+    assert (root / "data" / "points.csv").read_text() == "1,2\n"
+    assert "data/points.csv" in found.linked
+
+
+def test_a_file_is_placed_deep_in_a_folder_that_would_be_a_link(root: Path, other: Path) -> None:
+    (root / "cache" / "a" / "b").mkdir(parents=True)
+    (root / "cache" / "a" / "c.txt").write_text("c")
+    (root / "cache" / "a" / "b" / "x.csv").write_text("many")
+    (root / "cache" / "a" / "b" / "y.csv").write_text("y")
+    found = placed(root, cache__a__b__x_csv=other / "few.csv")
+    deep = found.folder / "cache" / "a"
+    assert (deep / "b" / "x.csv").read_text() == "few"
+    assert (deep / "b" / "y.csv").read_text() == "y"
+    assert (deep / "c.txt").is_symlink() and not deep.is_symlink()
+    assert (root / "cache" / "a" / "b" / "x.csv").read_text() == "many"
+
+
+def test_a_folder_is_placed_in_the_place_of_one_that_holds_code(root: Path, other: Path) -> None:
+    found = placed(root, data=other)
+    assert os.listdir(found.folder / "data") == ["few.csv"]
+    assert (root / "data" / "load.py").is_file()
+
+
+def test_what_the_project_does_not_have_is_placed(root: Path, other: Path) -> None:
+    found = placed(root, new__deep__x_csv=other / "few.csv", train_csv=other / "few.csv")
+    assert (found.folder / "new" / "deep" / "x.csv").read_text() == "few"
+    assert (found.folder / "train.csv").read_text() == "few"
+    assert not (root / "new").exists()
+
+
+def test_tracked_code_gives_way_to_what_is_placed(root: Path, other: Path) -> None:
+    tree = capture(root).tree
+    found = checkout.make(root, tree, root, {"./pkg/../pkg/model.py": other / "few.csv"})
+    assert (found.folder / "pkg" / "model.py").read_text() == "few"
+    assert (root / "pkg" / "model.py").read_text() == "W = 1"
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+def test_below_a_link_to_a_folder(root: Path, other: Path, tmp_path: Path, tracked: bool) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    for name in ("x", "y"):
+        (disk / f"{name}.csv").write_text(name)
+    (root / "far").symlink_to("../disk")
+    if tracked:
+        git(root, "add", "far")
+    else:
+        (root / ".gitignore").write_text("far\n*.npz\ncache/\n")
+    found = placed(root, far__x_csv=other / "few.csv")
+    assert (found.folder / "far" / "x.csv").read_text() == "few"
+    assert (found.folder / "far" / "y.csv").read_text() == "y"
+    assert (disk / "x.csv").read_text() == "x"
+
+
+def test_what_cannot_be_placed_is_said_and_leaves_nothing(root: Path, other: Path) -> None:
+    tree = capture(root).tree
+    for paths, words in (
+        ({"train.py/x.csv": other}, "train.py is a file"),
+        ({"data": other, "data/points.csv": other}, "lies in data"),
+        ({"": other}, "as a whole"),
+    ):
+        with pytest.raises(BadEdit, match=words):
+            checkout.make(root, tree, root, paths)
+    with pytest.raises(NoSnapshot, match="outside of the project"):
+        checkout.make(root, tree, root, {"../x": other})
+    assert not [*(root / layout.PROJECT).glob(f"{layout.CHECKOUTS}/*")]
+
+
+def contents(folder: Path) -> dict[str, tuple[int, str]]:
+    """Modes and contents below a folder, links by where they point."""
+    return {
+        str(path.relative_to(folder)): (
+            path.lstat().st_mode,
+            str(path.readlink())
+            if path.is_symlink()
+            else ""
+            if path.is_dir()
+            else path.read_text(),
+        )
+        for path in folder.rglob("*")
+    }
+
+
+def test_a_checkout_of_a_spare_is_like_any_other(root: Path) -> None:
+    (root / "near").symlink_to("pkg/model.py")
+    (root / "run.sh").write_text("echo")
+    write(root, gone__deep__old_py="X = 1")
+    spare.make(root, capture(root).tree)
+    shutil.rmtree(root / "gone")
+    (root / "near").unlink()
+    write(root, near__inner_py="N = 1", pkg__model_py="W = 2")
+    (root / "run.sh").chmod(0o755)
+    tree = capture(root).tree
+    quick = checkout.make(root, tree, root)
+    home = root / layout.PROJECT / layout.CHECKOUTS
+    assert not [*home.glob("spare-*")]
+    slow = checkout.make(root, tree, root)
+    assert contents(quick.folder) == contents(slow.folder)
+    assert quick.linked == slow.linked
+
+
+def test_there_is_one_spare_and_a_lost_one_does_no_harm(root: Path) -> None:
+    home = root / layout.PROJECT / layout.CHECKOUTS
+    tree = capture(root).tree
+    spare.make(root, tree)
+    write(root, more_py="M = 1")
+    spare.make(root, capture(root).tree)
+    assert len([*home.glob("spare-*")]) == 1
+    lost = home / f"spare-{'0' * 40}-ab"
+    lost.mkdir()
+    assert (made(root).folder / "more.py").is_file()
+    assert lost.is_dir()
+
+
+def test_a_spare_is_made_behind_where_it_pays(root: Path) -> None:
+    tree = capture(root).tree
+    home = root / layout.PROJECT / layout.CHECKOUTS
+    spare.prepare(root, tree, 3)
+    assert not home.exists()
+    spare.prepare(root, tree, 5000)
+    wait_for(lambda: [*home.glob("spare-*")])
+
+
+def test_content_of_the_project_is_taken_only_where_it_is_the_very_same(root: Path) -> None:
+    tree = capture(root).tree
+    (root / "train.py").write_text("print(7)")  # as long as it was
+    (root / "pkg" / "model.py").unlink()
+    (root / "pkg" / "model.py").symlink_to(root / "train.py")
+    found = checkout.make(root, tree, root)
+    assert (found.folder / "train.py").read_text() == "print(1)"
+    assert (found.folder / "pkg" / "model.py").read_text() == "W = 1"
+
+
+def test_names_with_odd_bytes(root: Path) -> None:
+    name = os.fsdecode(b'\xff \n"\\.py')
+    (root / name).write_text("odd")
+    (root / "pkg" / name).write_text("inner")
+    tree = capture(root).tree
+    (root / name).write_text("changed")
+    found = checkout.make(root, tree, root)
+    assert (found.folder / name).read_text() == "odd"
+    assert (found.folder / "pkg" / name).read_text() == "inner"

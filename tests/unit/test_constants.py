@@ -55,6 +55,11 @@ def test_constants_are_known_by_the_names_of_the_parameters() -> None:
         ("LAYERS", "[1]", b"[\n    64,  # first\n    32,\n]", b"[1]"),
         ("CFG.lr", "1e-3", b"3e-4", b"1e-3"),
         ("Config.steps", "7", b"100\t# tab", b"7\t# tab"),
+        ("CFG.lr", "1, 2", b"3e-4", b"(1, 2)"),
+        ("CFG.lr", "1  # low", b"3e-4", b"(1  # low\n)"),
+        ("NAME", "#fff", b'"sgd"', b"'#fff'"),
+        ("NAME", "'#fff'", b'"sgd"', b"'#fff'"),
+        ("NAME", 'f"{WIDTH}"', b'"sgd"', b'f"{WIDTH}"'),
         ("WIDTH", "64 * 4  # wider", b"= 128  #", b"= (64 * 4  # wider\n)  #"),
     ],
 )
@@ -76,12 +81,24 @@ def test_line_ends_a_byte_order_mark_and_another_encoding_stay() -> None:
     assert put(latin, "WIDTH", "è") == latin.replace("é".encode("latin-1"), "è".encode("latin-1"))
 
 
+def test_names_that_share_a_value_share_the_new_one() -> None:
+    assert put(b"A = B = 3  # both\n", "B", "4") == b"A = B = 4  # both\n"
+    assert put(b"LR = 1\nLR = 2\n", "LR", "3") == b"LR = 3\nLR = 3\n"
+
+
+def test_what_the_encoding_of_the_file_cannot_hold_is_said() -> None:
+    with pytest.raises(BadEdit, match="cannot be written in a file that is iso-8859-1"):
+        put(b"# coding: latin-1\nWIDTH = 'a'\n", "WIDTH", "'\u65e5'")
+
+        put(b"WIDTH = 'a'\n", "WIDTH", "'\udc80'")
+
+
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
         ("WIDHT", "1", "did you mean WIDTH"),
         ("loss", "1", "no constant loss"),
-        ("WIDTH", "1 +", "no Python expression"),
+        ("WIDTH", "1 +", "line 3: WIDTH = 1 \\+: no Python expression"),
         ("WIDTH", "1; import os", "no Python expression"),
         ("WIDTH", "", "no Python expression"),
         ("NAME", "'adam", "no Python expression"),

@@ -38,6 +38,18 @@ def test_each_editor_is_told_the_line_its_own_way(path: str, told: str, words: l
     assert bare == [*told.split(), "/p/train.py"]
 
 
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("vim", ["vim", "/p/a"]),
+        ("code", ["code", "--wait", "/p/a"]),
+        ("subl -w", ["subl", "-w", "/p/a"]),
+    ],
+)
+def test_a_window_is_waited_for(path: str, told: str, words: list[str]) -> None:
+    assert editor_command(Path("/p/a"), None, {"PATH": path, "EDITOR": told}, wait=True) == words
+
+
 def test_visual_comes_before_editor_and_both_before_a_guess(path: str) -> None:
     env = {"PATH": path, "EDITOR": "vim", "VISUAL": "code"}
     assert editor_command(Path("/p/a"), None, env)[0] == "code"

@@ -13,6 +13,7 @@
   profiles/             rows and distributions of datasets, a file a content, by digest
   checkouts/            private copies of the code of old runs, data linked in
   subsets/              filtered copies of datasets, a folder a content and filter
+  editing/              files of old code that are open in an editor
   evaluations.log       what evaluations in the background could not do
   groups/               which run the ranks of one distributed job share
   runs/12/
@@ -59,6 +60,7 @@ PROFILES = "profiles"
 CHECKOUTS = "checkouts"
 SUBSETS = "subsets"
 DRAFTS = "drafts.json"
+EDITING = "editing"
 EVALUATIONS_LOG = "evaluations.log"
 
 RUN = "run.json"

@@ -65,7 +65,7 @@ class Launching(Changing):
             if code is None:
                 keep.keep(self.root, folder)
             else:
-                keep.tell(folder, code)
+                keep.give(self.root, folder, code)
             if waits is not None:
                 waits.tell(folder)
 

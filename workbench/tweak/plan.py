@@ -27,8 +27,8 @@ _FUTURE = Path("<filtered>")
 class Plan:
     """What will be launched. `spec` runs in the project's own folder until it is carried out;
     `files` are put into the run's folder; `datasets` are the ways of the filtered datasets, by
-    their names, and `filters` what is kept of each; `words` say it to people, `notes` what they
-    should know, `problems` why it cannot be launched, by lane and name."""
+    their names, and `filters` what is kept of each; `others` say to people what is no code,
+    `notes` what they should know, `problems` why it cannot be launched, by lane and name."""
 
     origin: Origin
     edits: Edits
@@ -37,9 +37,14 @@ class Plan:
     files: Mapping[str, bytes] = field(default_factory=dict)
     datasets: Mapping[str, Reached] = field(default_factory=dict)
     filters: Mapping[str, str] = field(default_factory=dict)
-    words: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     problems: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All of it for people, the code first."""
+        return (*self.code.words, *self.others)
 
     def check(self) -> None:
         """Raise BadEdit where it cannot be launched."""
@@ -117,7 +122,7 @@ class _Planner:
             files=setting.files,
             datasets=reached,
             filters=filters,
-            words=(*code.words, *self._words(reached, filters, setting.files)),
+            others=tuple(self._words(reached, filters, setting.files)),
             notes=tuple(self._notes()),
             problems=self.problems,
         )

@@ -22,7 +22,7 @@ from . import datasets as lying
 from .edits import Edits
 from .known import Known
 from .origin import Origin
-from .texts import content_of
+from .texts import launched
 from .ways import CODE, way
 
 #: The ways: by the command line, by a configuration file, by its place, by a text in the code.
@@ -173,11 +173,9 @@ def _script(root: Path, origin: Origin, edits: Edits) -> tuple[str, bytes]:
     if script is None or not _below(script, root):
         return "", b""
     place = os.path.relpath(script, root)
-    if place in edits.files:
-        return place, edits.files[place].encode()
     try:
-        return place, content_of(root, origin, edits, place)
-    except (BadEdit, OSError):
+        return place, launched(root, origin, edits, script)
+    except OSError:
         return place, b""
 
 

@@ -1,4 +1,4 @@
-"""Keeping the code of a run in a process of its own, which nobody waits for."""
+"""What is done for the code of a project in a process of its own, which nobody waits for."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from pathlib import Path
 
 _HOME = str(Path(__file__).parents[3])
 #: It loads GitPython, which a supervisor does without.
-_START = f"import sys; sys.path.append({_HOME!r}); from {__package__}.keep import main; main()"
+_START = f"import sys; sys.path.append({_HOME!r}); from {__package__}.%s import main; main()"
 
 
 def start(project: Path, folder: Path) -> None:
     """Begin to keep the code of `project` for the run in `folder`. Raises OSError."""
+    run("keep", project, str(folder))
+
+
+def run(module: str, project: Path, word: str) -> None:
+    """Begin `main` of a module of this package, for a project. Raises OSError."""
     quiet = subprocess.DEVNULL
     subprocess.Popen(
-        [sys.executable, "-c", _START, str(project), str(folder)],
+        [sys.executable, "-c", _START % module, str(project), word],
         stdin=quiet,
         stdout=quiet,
         stderr=quiet,

@@ -12,6 +12,9 @@ a sign. It is kept as long as a run has it for its folder; `workbench gc` remove
 We write below the checkout alone, through no link. A command that writes to a path that is linked
 writes to the user's own file or folder, as it does in the project; any other relative path is in
 the checkout.
+
+Other data can be placed: a link to another file or folder stands at a path of the project, and the
+folders above it are real, with all that the project has in them linked.
 """
 
 from __future__ import annotations
@@ -20,32 +23,28 @@ import math
 import os
 import shutil
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from ...errors import NoSnapshot
 from ...inside import folder as folders
 from ...inside import layout, records
-from . import store
+from . import linking, spare, store
 from .listing import listing
 from .program import Deadline
-from .shadow import LINK, Shadow
+from .shadow import LINK, Entry, Shadow
 from .sieve import Heap, sift
 
+_NOTHING: Mapping[str, Path] = MappingProxyType({})
 _YOUNG = 3600.0  # seconds; the run that it was made for may not be there yet
-#: Never linked: repositories, which a command would take for those of the checkout, our own folder,
-#: and what tools keep for themselves and would write into.
-_NEVER = frozenset(
-    """.git .hg .svn .workbench __pycache__ .mypy_cache .ruff_cache .pytest_cache .tox .nox .eggs
-    .ipynb_checkpoints .idea .vscode .DS_Store""".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
     """The code `tree` of `project` in `folder`; `linked` are the paths in it that are links to
-    what the snapshot leaves out."""
+    what the snapshot leaves out, and to what was placed."""
 
     project: Path
     tree: str
@@ -72,24 +71,37 @@ class Checkout:
 
 
 def make(
-    project: Path, tree: str, cwd: str | Path, placed: Mapping[str, Path] | None = None
+    project: Path,
+    tree: str,
+    cwd: str | Path,
+    placed: Mapping[str, Path] = _NOTHING,
+    code: Collection[str] | None = None,
 ) -> Checkout:
     """Make a checkout of the snapshot `tree` in which the folder `cwd` of the project is a folder,
     and no link. It is there whole or not at all.
 
-    `placed` tells what stands at other paths instead of what the project has there: a link to that
-    file or folder, by the path from the project's folder.
+    `placed` tells what stands at other paths instead of what the project has there, by the path
+    from the project's folder: a link to that file or folder. `code` are the files of the project
+    that are code now; whoever knows them saves looking for them.
 
-    Raises NoSnapshot where the snapshot is gone or `cwd` lies outside; NoGit, GitFailed, OSError.
+    Raises NoSnapshot where the snapshot is gone or a path lies outside; BadEdit where a path
+    cannot be replaced; NoGit, GitFailed, OSError.
     """
     begin = inner(project, cwd)
+    placed = {inner(project, project / path): target for path, target in placed.items()}
+    entries = _entries(project, tree, placed)
+    wanted = linking.Layout(
+        files={entry.path for entry in entries},
+        code=code_now(project) if code is None else code,
+        placed=placed,
+        begin=begin,
+    )
     home = project / layout.PROJECT / layout.CHECKOUTS
     home.mkdir(parents=True, exist_ok=True)
     beside = Path(records.fresh_name(str(home)))
     try:
-        _restore(project, tree, beside)
-        linked = _link_in(project, beside, code_now(project), begin, _place(beside, placed or {}))
-        (beside / begin).mkdir(parents=True, exist_ok=True)
+        spare.restore(project, beside, entries)
+        linked = linking.link(project, beside, wanted)
         folder = home / f"{tree[:12]}-{os.urandom(4).hex()}"
         beside.rename(folder)
     except BaseException:
@@ -111,7 +123,7 @@ def collect(project: Path, used: Collection[str]) -> list[Path]:
     needed = {part for path in used for part in Path(path).parts}  # whatever the project is called
     stale = [home / name for name in names if name not in needed and _old(home / name)]
     for path in stale:
-        shutil.rmtree(path, ignore_errors=True)
+        spare.remove(path)
     return stale
 
 
@@ -137,89 +149,16 @@ def code_now(project: Path) -> set[str]:
     return {*sift(listing(project.resolve(), repository, Deadline(math.inf)), Heap())}
 
 
-def _restore(project: Path, tree: str, folder: Path) -> None:
-    """Write the snapshot, its links pointing where they did in the project."""
-    shadow = Shadow(project)
-    shadow.restore(tree, folder)
-    for entry in shadow.files(tree):
-        if entry.mode == LINK:
-            place = folder / entry.path
-            target = os.readlink(place)  # noqa: PTH115  # as it is, not tidied
-            if (meant := _pointed(entry.path, target, project)) != target:
-                place.unlink()
-                place.symlink_to(meant)
-
-
-def _pointed(path: str, target: str, project: Path) -> str:
-    """The target of a link at `path`: within the checkout where it was within the project, else
-    the same place outside."""
-    inside = os.path.dirname(path)  # noqa: PTH120  # texts: nothing of it need be there
-    if os.path.isabs(target):  # noqa: PTH117
-        within = _is_within(project, target)
-        return os.path.relpath(target, project / inside) if within else target
-    out = os.path.normpath(os.path.join(inside, target)).split("/")[0] == ".."  # noqa: PTH118
-    return os.path.normpath(project / inside / target) if out else target
-
-
-def _place(folder: Path, placed: Mapping[str, Path]) -> list[str]:
-    """Put links where something else stands in the project; their paths."""
-    for path, target in placed.items():
-        place = folder / path
-        if _is_folder(place):
-            shutil.rmtree(place)
-        place.unlink(missing_ok=True)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.symlink_to(target)
-    return list(placed)
-
-
-def _link_in(
-    project: Path, folder: Path, code: Collection[str], begin: str, placed: Collection[str]
-) -> list[str]:
-    """Link what is not code, folders that hold none as a whole; the paths of the links. What was
-    `placed` stays, beside what the project has there."""
-    opened = {parent for path in (*code, *placed) for parent in _above(path)}
-    opened |= {begin, *_above(begin)}
-    linked: list[str] = [*placed]
-    todo = [""]
-    while todo:
-        inside = todo.pop()
-        for entry in _entries(project / inside):
-            path = inside + entry.name
-            place = folder / path
-            there = os.path.lexists(place)
-            if entry.is_dir(follow_symlinks=there and path in opened) and (
-                _is_folder(place) if there else path in opened
-            ):
-                todo.append(path + "/")
-            elif not there and (path not in code or entry.is_symlink()):
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.symlink_to(project / path)
-                linked.append(path)
-    return sorted(linked)
-
-
-def _entries(folder: Path) -> Sequence[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return [entry for entry in entries if entry.name not in _NEVER]
-    except OSError:  # one that cannot be read, or is gone by now
-        return ()
-
-
-def _above(path: str) -> Iterable[str]:
-    """The folders that a relative path lies in."""
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path
-
-
-def _is_folder(place: Path) -> bool:
-    return place.is_dir() and not place.is_symlink()
-
-
-def _is_within(root: Path, path: str) -> bool:
-    return Path(path).is_relative_to(root)
+def _entries(project: Path, tree: str, placed: Mapping[str, Path]) -> list[Entry]:
+    """The files of the snapshot but those in whose place something else stands."""
+    entries = Shadow(project).files(tree)
+    opened = {*linking.above(placed)}
+    kept = [one for one in entries if not (one.mode == LINK and one.path in opened)]
+    linking.check(placed, {one.path for one in kept})
+    if not placed:
+        return kept
+    below = tuple(f"{path}/" for path in placed)
+    return [one for one in kept if one.path not in placed and not one.path.startswith(below)]
 
 
 def _old(path: Path) -> bool:

@@ -43,14 +43,18 @@ def constants(source: bytes) -> list[Constant]:
 def put(source: bytes, name: str, expression: str) -> bytes:
     """The source with another value for a constant.
 
-    Where several branches at the top level give it a value, all of them give it this one. A word
-    that is no value, as `adam`, is a text where the constant is one. Raises BadEdit where the
-    source has no such constant, or the text is no expression.
+    Where several lines or branches at the top level give it a value, all of them give it this
+    one; names that share one value, as in `A = B = 3`, share the new one. What is no value, as
+    `adam` or `a b`, is a text where the constant is one. Raises BadEdit where the source has no
+    such constant, or the text is no expression.
     """
     held = _parsed(source)
     places = _places(held.tree)
     if name not in places:
-        raise BadEdit(f"there is no constant {name} at the top level{_near(name, places)}")
+        raise BadEdit(
+            f"there is no constant {name} at the top level{_near(name, places)}",
+            "Only what is given a value at the top level, and is not changed there, can be edited.",
+        )
     text = _expression(name, expression, places[name][0])
     return held.replaced([(node, text) for node in places[name]])
 
@@ -86,13 +90,22 @@ class _Source:
         return self._bytes[begin:end].decode(self.encoding, "replace")
 
     def replaced(self, changes: Sequence[tuple[ast.expr, str]]) -> bytes:
-        """The source with other texts for these expressions."""
+        """The source with other texts for these expressions. Raises BadEdit."""
         pieces, after = [self._head], 0
         spans = sorted((*self._span(node), text) for node, text in changes)
         for begin, end, text in spans:
-            pieces += [self._bytes[after:begin], text.encode(self.encoding)]
+            pieces += [self._bytes[after:begin], self._encoded(text)]
             after = end
         return b"".join([*pieces, self._bytes[after:]])
+
+    def _encoded(self, text: str) -> bytes:
+        try:
+            return text.encode(self.encoding)
+        except UnicodeEncodeError as error:
+            raise BadEdit(
+                f"{text} cannot be written in a file that is {self.encoding}",
+                "Write its characters as escapes: '\\u00e9'.",
+            ) from error
 
     def _span(self, node: ast.expr) -> tuple[int, int]:
         end_line, end = node.end_lineno or node.lineno, node.end_col_offset or 0
@@ -154,12 +167,21 @@ def _expression(name: str, text: str, now: ast.expr) -> str:
             return repr(text)
         told = getattr(error, "msg", None) or str(error)
         raise BadEdit(
-            f"{name} = {text}: no Python expression: {told}",
+            f"line {now.lineno}: {name} = {text}: no Python expression: {told}",
             "Write a value as it would stand in the code: 256, 3e-4, 'adam', [1, 2].",
         ) from error
-    if is_text and not isinstance(node, ast.Constant):
+    if is_text and not isinstance(node, ast.Constant | ast.JoinedStr):
         return repr(text)
-    return f"({text}\n)" if "\n" in text or "#" in text else text
+    return next(one for one in (text, f"({text})", f"({text}\n)") if _stands_alone(one))
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether an expression may stand within another one: no bare tuple, no comment at its end."""
+    try:
+        listed = ast.parse(f"[{text}]", mode="eval").body
+    except SyntaxError:
+        return False
+    return isinstance(listed, ast.List) and len(listed.elts) == 1
 
 
 def _literals(tree: ast.Module, value: str) -> list[ast.expr]:

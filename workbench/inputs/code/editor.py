@@ -22,12 +22,18 @@ _GOTO = frozenset("code code-insiders codium vscodium cursor windsurf".split())
 _NAMED = frozenset("idea pycharm charm clion fleet kate".split())
 #: Editors with a window of their own: they need no terminal.
 _WINDOWED = _GOTO | _NAMED | {"subl", "zed", "gvim", "gedit"}
+#: What tells those to go on until the file is closed, where it is not `--wait`.
+_WAITING = {"gvim": "-f", "kate": "--block"}
 
 
 def editor_command(
-    path: Path, line: int | None = None, env: Mapping[str, str] = os.environ
+    path: Path,
+    line: int | None = None,
+    env: Mapping[str, str] = os.environ,
+    wait: bool = False,
 ) -> list[str]:
     """The words that open `path` in the editor, at `line` (from 1) where it knows how to be told.
+    With `wait`, one that has a window of its own goes on until the file is closed.
 
     The path is absolute, so no name is taken for an option. Raises UsageError where there is no
     editor, or where the one that is named is not there.
@@ -35,6 +41,8 @@ def editor_command(
     words = _words(env)
     name = Path(words[0]).name
     place = str(path.absolute())
+    if wait and name in _WINDOWED and not {"--wait", "-w"}.intersection(words):
+        words = [*words, _WAITING.get(name, "--wait")]
     if line is None:
         return [*words, place]
     if name in _PLUS:

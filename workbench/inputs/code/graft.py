@@ -20,10 +20,10 @@ def graft(project: Path, tree: str, files: Mapping[str, bytes]) -> str:
     Files that it has keep their mode; a link becomes a file. The new snapshot is kept like any
     other. Raises NoSnapshot, NoGit, GitFailed.
     """
-    held = Shadow(project).files(tree)
-    modes = {entry.path: entry.mode for entry in held if entry.mode != LINK}
     if not files:
         return tree
+    held = Shadow(project).files(tree, [*files])
+    modes = {entry.path: entry.mode for entry in held if entry.mode != LINK}
     writer = store.Writer(store.location(project))
     try:
         for content in files.values():

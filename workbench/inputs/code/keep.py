@@ -46,10 +46,16 @@ def keep(project: Path, folder: Path, seconds: float = PATIENCE) -> None:
 
 
 def whole(project: Path) -> dict[str, object]:
-    """What `code.json` says of the code as it is now, which is kept whole, however long that takes.
-    Raises NoGit, GitFailed, OSError."""
-    told = capture(project).told()
-    return {**told, "taken": time.time(), "git": state(project)}
+    """What `code.json` says of the code as it is now, which is kept whole, however long that takes;
+    of what Git says nothing. Raises NoGit, GitFailed, OSError."""
+    return {**capture(project).told(), "taken": time.time()}
+
+
+def give(project: Path, folder: Path, told: Mapping[str, object]) -> None:
+    """Tell of code that is kept already; where nothing is told of Git, it is asked behind."""
+    tell(folder, told)
+    if "git" not in told and _in_repository(project):
+        behind.start(project, folder)
 
 
 def _outside(project: Path, folder: Path) -> dict[str, str]:

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ...errors import WorkbenchError
 from ...inside import layout, records
 from ...run.spec import Spec
-from . import checkout, keep
+from . import checkout, keep, now
 from .checkout import Checkout
+from .importing import installed
 
 _PATH = "PYTHONPATH"
-_INSTALLED = ("pyproject.toml", "setup.py", "setup.cfg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def queued(project: Path, spec: Spec) -> Queued:
         return Queued(spec)
     try:
         code = keep.whole(project)
-        made = checkout.make(project, str(code["tree"]), spec.cwd)
+        made = checkout.make(project, str(code["tree"]), spec.cwd, code=now.paths_now(project))
     except (WorkbenchError, OSError) as error:
         return Queued(spec, note=f"{_AS_IT_WILL_BE}: {str(error).splitlines()[0]}")
     moved = replace(
@@ -82,14 +82,8 @@ def _env(project: Path, spec: Spec, made: Checkout) -> Mapping[str, str]:
     """The variables, with the copy in the place of the project where modules are looked for."""
     before = spec.env.get(_PATH, os.environ.get(_PATH, ""))
     paths = [_moved(path, made) for path in before.split(os.pathsep) if path]
-    paths = list(dict.fromkeys([*made.python_path(_installed(project)), *paths]))
+    paths = list(dict.fromkeys([*made.python_path(installed(project)), *paths]))
     return {**spec.env, _PATH: os.pathsep.join(paths)} if paths else spec.env
-
-
-def _installed(project: Path) -> Iterator[str]:
-    """Where the project's own modules are, if it may be installed as editable."""
-    if any((project / name).exists() for name in _INSTALLED):
-        yield from (str(project / "src"), str(project))
 
 
 def _moved(word: str, made: Checkout) -> str:

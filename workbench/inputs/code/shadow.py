@@ -6,32 +6,22 @@ import os
 import re
 import tempfile
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import NoSnapshot, UsageError
-from . import store
+from . import restoring, store
 from .blobs import Blobs
 from .changes import Change, How, changes, sections
+from .entry import LINK, Entry
 from .program import GitFailed, answer, start
 
+__all__ = ["LINK", "Entry", "Shadow"]
+
 _TREE = re.compile(r"[0-9a-f]{40}")
-#: The mode of a link.
-LINK = 0o120000
 _DIFF = (
     *("diff", "--no-color", "--no-ext-diff", "--no-textconv", "--find-renames"),
     *("--diff-algorithm=myers", "--src-prefix=a/", "--dst-prefix=b/"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A file of a snapshot: its path, its size in bytes, the id of its content, its mode."""
-
-    path: str
-    size: int
-    sha: str
-    mode: int
 
 
 _PLAIN = How()
@@ -43,17 +33,26 @@ class Shadow:
     def __init__(self, project: Path) -> None:
         self._repository = store.location(project)
 
-    def files(self, tree: str) -> list[Entry]:
-        """The files of a snapshot, sorted by path."""
-        output = os.fsdecode(
-            self._ask(tree, ["ls-tree", "-r", "-z", "--long", "--full-tree", tree])
-        )
+    def files(self, tree: str, paths: Sequence[str] = ()) -> list[Entry]:
+        """The files of a snapshot, sorted by path: all, or those at and below `paths`."""
+        asked = ["ls-tree", "-r", "-z", "--long", "--full-tree", tree, "--", *paths]
+        output = os.fsdecode(self._ask(tree, asked))
         found = []
         for line in output.split("\0")[:-1]:
             facts, _, path = line.partition("\t")
             mode, _, sha, size = facts.split()
             found.append(Entry(path, int(size), sha, int(mode, 8)))
         return sorted(found, key=lambda entry: entry.path)
+
+    def ids(self, tree: str) -> dict[str, tuple[int, str]]:
+        """Mode and id of the content of each file, by path; sooner told than sizes are."""
+        output = self._ask(tree, ["ls-tree", "-r", "-z", "--full-tree", tree])
+        found = {}
+        for line in os.fsdecode(output).split("\0")[:-1]:
+            facts, _, path = line.partition("\t")
+            mode, _, sha = facts.split()
+            found[path] = int(mode, 8), sha
+        return found
 
     def read(self, tree: str, path: str) -> bytes:
         """The content of a file; of a link, where it points. Raises UsageError without it."""
@@ -69,11 +68,27 @@ class Shadow:
         and no attribute changes their bytes. Raises UsageError for any other folder."""
         entries = self.files(tree)
         _make_empty(folder)
-        # Links last: then no file can be written through one.
-        entries.sort(key=lambda entry: entry.mode == LINK)
-        for entry, content in zip(entries, self._contents(entries), strict=True):
-            _write(folder, entry, content)
+        restoring.write(folder, entries, self.contents)
         return len(entries)
+
+    def contents(self, entries: Sequence[Entry]) -> Iterator[bytes]:
+        """The content of each entry, from one process that is asked for all of them at once."""
+        if not entries:
+            return
+        arguments = [f"--git-dir={self._repository}", "cat-file", "--batch", "--buffer"]
+        with tempfile.TemporaryFile() as asked:
+            asked.writelines(entry.sha.encode() + b"\n" for entry in entries)
+            asked.seek(0)
+            process = start(arguments, alone=True, stdin=asked)
+        with process:
+            assert process.stdout is not None
+            for entry in entries:
+                head = process.stdout.readline().split()
+                if len(head) != 3:
+                    raise GitFailed(f"The stored content of {entry.path} is missing.")
+                content = process.stdout.read(int(head[2]))
+                process.stdout.read(1)
+                yield content
 
     def diff(self, old: str, new: str, how: How = _PLAIN, paths: Sequence[str] = ()) -> str:
         """What changed from one snapshot to the other, as a unified diff of `paths` (all).
@@ -110,30 +125,18 @@ class Shadow:
         """A reader of contents by their ids."""
         return Blobs(self._repository)
 
-    def _contents(self, entries: Sequence[Entry]) -> Iterator[bytes]:
-        """The content of each entry, from one process that is asked for all of them at once."""
-        arguments = [f"--git-dir={self._repository}", "cat-file", "--batch", "--buffer"]
-        with tempfile.TemporaryFile() as asked:
-            asked.writelines(entry.sha.encode() + b"\n" for entry in entries)
-            asked.seek(0)
-            process = start(arguments, alone=True, stdin=asked)
-        with process:
-            assert process.stdout is not None
-            for entry in entries:
-                head = process.stdout.readline().split()
-                if len(head) != 3:
-                    raise GitFailed(f"The stored content of {entry.path} is missing.")
-                content = process.stdout.read(int(head[2]))
-                process.stdout.read(1)
-                yield content
-
     def _compare(self, old: str, new: str, options: list[str], paths: Sequence[str] = ()) -> bytes:
         self._check(old, new)
         return self._git([*_DIFF, *options, old, new, "--", *paths])
 
     def _ask(self, tree: str, arguments: Sequence[str]) -> bytes:
-        self._check(tree)
-        return self._git(arguments)
+        if not _TREE.fullmatch(tree):
+            self._check(tree)
+        try:
+            return self._git(arguments)
+        except GitFailed:
+            self._check(tree)
+            raise
 
     def _check(self, *trees: str) -> None:
         """Raises NoSnapshot unless the trees are there."""
@@ -161,16 +164,3 @@ def _make_empty(folder: Path) -> None:
         raise UsageError(f"{folder} cannot be written to: {error.strerror}.", hint) from error
     if not empty:
         raise UsageError(f"{folder} is not empty.", "Name a folder that does not exist yet.")
-
-
-def _write(folder: Path, entry: Entry, content: bytes) -> None:
-    if not {"", ".", "..", ".git"}.isdisjoint(entry.path.split("/")):
-        raise GitFailed(f"The snapshot is damaged: it holds the path {entry.path}.")
-    file = folder / entry.path
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if entry.mode == LINK:
-        file.symlink_to(os.fsdecode(content))
-        return
-    mode = 0o777 if entry.mode & 0o100 else 0o666
-    with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as out:
-        out.write(content)
