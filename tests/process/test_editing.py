@@ -24,7 +24,7 @@ _OLD = "# -*- coding: latin-1 -*-\r\nWIDTH = 1  # \xe9\r\n"
 def origin(tmp_path: Path) -> Origin:
     """A run that has its code kept, and a working tree that has moved on."""
     (tmp_path / "train.py").write_bytes(_OLD.encode("latin-1"))
-    told = {"command": ["python", "train.py"], "cwd": str(tmp_path)}
+    told: dict[str, object] = {"command": ["python", "train.py"], "cwd": str(tmp_path)}
     folder = Path(folders.make_run(str(tmp_path), told))
     keep.keep(tmp_path, folder)
     (tmp_path / "train.py").write_text("WIDTH = 2\n")
