@@ -123,8 +123,19 @@ class Digest:
 
     def unread(self) -> bool:
         """Whether any file is longer than what was read of it (or was replaced)."""
-        read = {name: tail.offset for name, tail in self._tails.items()}
-        return any(_size(self._folder / name) != read.get(name, 0) for name in self._names())
+        return any(size != self._offset(name) for name, size in self.sizes().items())
+
+    def sizes(self) -> dict[str, int]:
+        """The files that are there to be read, and how long they are now."""
+        return {name: _size(self._folder / name) for name in self._names()}
+
+    def has_read(self, sizes: Mapping[str, int]) -> bool:
+        """Whether so much of each file has been read."""
+        return all(self._offset(name) >= size for name, size in sizes.items())
+
+    def _offset(self, name: str) -> int:
+        tail = self._tails.get(name)
+        return tail.offset if tail is not None else 0
 
     def _names(self) -> list[str]:
         """The files that are there to be read."""

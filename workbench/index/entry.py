@@ -139,16 +139,17 @@ class Entry:
         self.run = replace(self.run, spec=spec, problem="")
 
     def _read(self, deadline: float) -> tuple[int, bool]:
-        """Bytes newly read before the deadline, and whether that is all there is.
+        """Bytes newly read before the deadline, and whether that is all there was when it began: a
+        training may write faster than we read.
 
         A torn last line counts as read: there is nothing more of it yet.
         """
         assert self._digest is not None
-        total, complete = 0, False
+        total, complete, there = 0, False, self._digest.sizes()
         while not complete and time.monotonic() < deadline:
             fresh = self._digest.advance() if self._digest.unread() else 0
             total += fresh
-            complete = fresh == 0
+            complete = fresh == 0 or self._digest.has_read(there)
         if total:
             self._cache.put(self.run.spec.uuid, self._digest, total)
         return total, complete
