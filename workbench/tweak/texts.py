@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from ..errors import BadEdit, WorkbenchError
+from ..errors import BadEdit, NoSnapshot, WorkbenchError
+from ..inputs.code.checkout import inner
 from ..inputs.code.keep import kept
 from ..inputs.code.shadow import Shadow
 from .edits import AS_IT_WAS, Edits
@@ -42,15 +43,24 @@ def content_of(root: Path, origin: Origin, edits: Edits, path: str) -> bytes:
 def launched(root: Path, origin: Origin, edits: Edits, path: Path) -> bytes:
     """What a file will hold when it is launched, edits included; of one that is no part of the
     code, what it holds now. Raises OSError."""
-    if not path.is_relative_to(root):
+    place = place_of(root, path)
+    if place is None:
         return path.read_bytes()
-    place = str(path.relative_to(root))
     if place in edits.files:
         return edits.files[place].encode()
     try:
         return content_of(root, origin, edits, place)
     except WorkbenchError:
         return path.read_bytes()
+
+
+def place_of(root: Path, path: Path) -> str | None:
+    """A path as from the project's folder `root`, by whatever `..` or link it leads there; None for
+    one outside."""
+    try:
+        return inner(root, path)
+    except NoSnapshot:
+        return None
 
 
 @lru_cache(maxsize=64)
