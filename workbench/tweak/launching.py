@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ..errors import BadEdit, BadFilter, CannotWrite, WorkbenchError
+from ..errors import BadEdit, BadFilter, CannotWrite, WorkbenchError, remedy
 from ..inputs.code import checkout
 from ..inputs.code.importing import with_own_code
 from ..run.spec import Spec
@@ -153,5 +153,5 @@ def _room(root: Path) -> Iterator[None]:
     except OSError as error:
         raise CannotWrite(
             f"no copy of the code can be made below {root}: {error.strerror or error}",
-            "Make room, or launch the working tree without edits of the code.",
+            remedy(error, "Launch the working tree without edits of the code."),
         ) from error
