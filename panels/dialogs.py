@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
@@ -22,7 +23,8 @@ Answer = TypeVar("Answer")
 
 
 class Dialog(ModalScreen[Answer | None]):
-    """A box in front of the screen; escape closes it without an answer."""
+    """A box in front of the screen; escape closes it without an answer. It answers once: keys that
+    were pressed before it was gone would otherwise close what is behind it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
     DEFAULT_CSS = """
@@ -36,6 +38,10 @@ class Dialog(ModalScreen[Answer | None]):
     Dialog .hint { color: $text-muted; }
     Dialog #why { color: $text-error; }
     """
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Close it with an answer; of one that is closed, or behind another, nothing."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
 
 class Confirm(Dialog[str]):

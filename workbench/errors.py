@@ -27,7 +27,11 @@ Foreign errors (the OS, DuckDB, Git, NVML) are translated at one seam each.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
+
+#: The remedy for a full disk.
+ROOM = "The disk is full: make room. `workbench gc` removes copies that no run needs."
 
 
 class WorkbenchError(Exception):
@@ -137,3 +141,8 @@ class NotInstalled(WorkbenchError):
 
 class Damaged(WorkbenchError):
     """A file of a run cannot be read. It is reported and left as it is."""
+
+
+def remedy(error: OSError, otherwise: str) -> str:
+    """The hint for what the system says of a write: room where the disk is full, else another."""
+    return ROOM if error.errno in (errno.ENOSPC, errno.EDQUOT) else otherwise

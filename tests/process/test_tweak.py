@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -14,6 +15,8 @@ from workbench.inside import layout
 from workbench.project import Project
 from workbench.run.spec import Spec
 from workbench.tweak.edits import AS_IT_WAS, Edits
+from workbench.tweak.field import Field
+from workbench.tweak.form import fields
 from workbench.tweak.origin import of_run
 
 from .helpers import Place
@@ -268,3 +271,34 @@ def test_two_tweaks_at_once_are_two_runs(place: Place) -> None:
     told = sorted(job.result() for job in jobs)
     assert [line.split()[0] for line in told] == [f"lr={n}.0" for n in range(4)]
     assert all(line.endswith(f"labels={KEPT}\n") for line in told)
+
+
+def test_a_script_above_the_folder_that_it_runs_in_is_code_of_the_project(place: Place) -> None:
+    place.script(ARGPARSE)
+    spec = Spec((sys.executable, "../train.py", "--data", "points.csv"), str(place.root / "data"))
+    first = ended(place, Project.open(place.root).launch(spec))
+    told = tweak(place, first, constants={"train.py:WIDTH": "3"}, filters={"points.csv": "id < 2"})
+    assert "width=3 " in told
+    assert "labels=0,1\n" in told
+    assert "WIDTH" in {one.name for one in constants_of(place, first)}
+
+
+def test_a_project_is_the_same_one_through_a_link(place: Place) -> None:
+    place.script(ARGPARSE)
+    link = place.root.parent / "link"
+    link.symlink_to(place.root)
+    command = (sys.executable, str(link / "train.py"), "--data", str(link / "points.csv"))
+    number = Project.open(link).launch(Spec(command, str(link)))
+    first = ended(place, number)
+    edits = {"constants": {"train.py:WIDTH": "3"}, "filters": {str(link / "points.csv"): "id < 2"}}
+    told = tweak(place, first, **edits)
+    assert "width=3 " in told
+    assert "labels=0,1\n" in told
+    assert "WIDTH" in {one.name for one in constants_of(place, first)}
+
+
+def constants_of(place: Place, run: Run) -> list[Field]:
+    """The constants that a form shows of a run, by their bare names."""
+    shown = fields(place.root, of_run(Project.open(place.root).find(str(run.number))), Edits())
+    code = (one for one in shown if one.lane == "code")
+    return [replace(one, name=one.name.removeprefix("train.py:")) for one in code]

@@ -180,8 +180,18 @@ def test_a_file_that_does_not_parse_is_named(root: Path) -> None:
     (root / "c.yaml").write_text("seed: 1\nx: [\n")
     origin = _origin(root, "--config c.yaml")
     told = settings_of(root, origin, Edits(params={"model.width": "1"})).problems["model.width"]
-    assert told.startswith("c.yaml cannot be read: ") and "line 3" in told
+    assert told.startswith(f"{root / 'c.yaml'} cannot be read: ") and "line 3" in told
     assert "line 3" in _lane(root, origin, Edits())["c.yaml"].locked
+
+
+def test_a_file_that_is_gone_is_named_and_no_parameter_is_blamed(root: Path) -> None:
+    (root / "train.py").write_text((root / "train.py").read_text().replace("parse_args", "parse"))
+    (root / "c.yaml").unlink()
+    origin = _origin(root, "--config c.yaml")
+    found = _lane(root, origin, Edits())
+    assert found["c.yaml"].locked == "cannot be read: No such file or directory"
+    told = settings_of(root, origin, Edits(params={"model.width": "1"})).problems
+    assert told["model.width"].startswith(f"{root / 'c.yaml'} cannot be read: No such file")
 
 
 def test_a_script_that_takes_other_names_gets_them(root: Path) -> None:

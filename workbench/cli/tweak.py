@@ -178,15 +178,18 @@ def _pairs(texts: Iterable[str], option: str) -> Iterable[tuple[str, str]]:
 
 def _constants(texts: Iterable[str], origin: Origin, project: Project) -> Iterable[tuple[str, str]]:
     """Constants by `train.py:WIDTH`; without a file they are the script's."""
+    from ..tweak.texts import place_of
+
     for name, value in _pairs(texts, "--const"):
         if ":" not in name:
             script = origin.spec.script
-            if script is None or not script.is_relative_to(project.root):
+            place = place_of(project.root, script) if script is not None else None
+            if place is None:
                 raise UsageError(
                     f"--const {name}: {shlex.join(origin.spec.command)} runs no script here",
                     "Name the file: --const model.py:WIDTH=256",
                 )
-            name = f"{script.relative_to(project.root)}:{name}"
+            name = f"{place}:{name}"
         yield name, value
 
 

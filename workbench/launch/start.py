@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from ..errors import LaunchFailed, NotAProject
+from ..errors import LaunchFailed, NotAProject, remedy
 from ..inside import folder as folders
 from ..inside import supervisor
 from ..run.spec import Spec
@@ -43,7 +43,7 @@ def launch(
     except OSError as error:
         raise NotAProject(
             f"no run can be recorded in {project}: {error.strerror or error}",
-            "Choose a folder that you can write to.",
+            remedy(error, "Choose a folder that you can write to."),
         ) from error
     if prepare is not None:
         prepare(folder)

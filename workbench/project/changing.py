@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import settings
-from ..errors import NotAProject, UsageError
+from ..errors import NotAProject, UsageError, remedy
 from ..index.catalog import Run
 from ..run import labels
 from .reading import Reading
@@ -113,7 +113,7 @@ class Changing(Reading):
         except OSError as error:
             raise NotAProject(
                 f"no run can be recorded in {self.root}: {error.strerror or error}",
-                "Choose a folder that you can write to.",
+                remedy(error, "Choose a folder that you can write to."),
             ) from error
         return int(folder.name)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import settings
-from ..errors import NotAProject
+from ..errors import NotAProject, remedy
 from ..index.catalog import Run
 from ..run.spec import OWN_FOLDER, Spec
 from .changing import Changing
@@ -148,7 +148,7 @@ class Launching(Changing):
         except OSError as error:
             raise NotAProject(
                 f"the code of {self.root} cannot be kept: {error.strerror or error}",
-                "Choose a folder that you can write to.",
+                remedy(error, "Choose a folder that you can write to."),
             ) from error
         if command and command != known:
             settings.set_watch(self.root, command)

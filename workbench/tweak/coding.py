@@ -22,7 +22,7 @@ from ..run.facts import peek
 from . import wording
 from .edits import AS_IT_WAS, Edits
 from .origin import Origin
-from .texts import content_of, place_of
+from .texts import content_of, real_place
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ class _Maker:
     def _place(self, path: str) -> str:
         if not path:
             raise BadEdit("no file is named", "Say train.py:WIDTH=256.")
-        return place_of(self._root, self._origin, self._edits, path)
+        return real_place(self._root, self._origin, self._edits, path)
 
     def _content(self, path: str) -> bytes:
         if path in self.files:

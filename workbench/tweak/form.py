@@ -19,6 +19,7 @@ from .kinds import why_not
 from .known import Known, known
 from .origin import Origin
 from .parameters import parameters
+from .texts import place_of
 
 __all__ = ["fields", "problem_of"]
 
@@ -48,10 +49,9 @@ def problem_of(field: Field, text: str) -> str:
 
 def _code(root: Path, origin: Origin, told: Known, edits: Edits) -> list[Field]:
     """The constants of the script, and those of other files that are or were edited."""
-    script = told.script
+    place = place_of(root, told.script) if told.script is not None else None
     found: dict[str, Field] = {}
-    if script is not None and script.is_relative_to(root):
-        place = script.relative_to(root)
+    if place is not None:
         for name, (text, line) in _texts(told.content).items():
             told_name = f"{place}:{name}"
             found[told_name] = Field("code", told_name, text, text, source=f"{place}:{line}")

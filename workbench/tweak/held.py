@@ -81,7 +81,8 @@ def _of_words(command: tuple[str, ...], cwd: Path, schemas: Mapping[str, Schema]
             listed = value.startswith("@")
             path = cwd / value[listed:]
             wanted = listed or path.suffix.lower() in documents.SUFFIXES
-            if wanted and configs.is_config(_flag(one)) and configs.is_file(path):
+            gone = one.style != PLACE and not listed  # to be told, not passed over
+            if wanted and configs.is_config(_flag(one)) and (gone or configs.is_file(path)):
                 is_alone = one.style == PLACE and not one.name and len(own) == 1 and not listed
                 yield Held(path, value[listed:], one.name, is_alone=is_alone)
 
@@ -127,7 +128,9 @@ def _of_code(script: Path | None, content: bytes, cwd: Path) -> Iterator[Path]:
 def _filled(held: Held, read: Callable[[Path], bytes]) -> Held:
     try:
         return replace(held, values=_values(read(held.path), held.path.suffix.lower()))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        return replace(held, problem=error.strerror or str(error))
+    except ValueError as error:
         return replace(held, problem=str(error))
 
 

@@ -18,7 +18,7 @@ from ..inputs.params import CONSTANTS, DECLARED, Params, Schema
 from .edits import NOW, Edits
 from .held import Held, find
 from .origin import Origin
-from .texts import launched
+from .texts import launched, place_of
 
 #: Parsers that refuse a name that they do not know.
 _STRICT = frozenset("argparse click tyro absl jsonargparse draccus hydra".split())
@@ -85,14 +85,9 @@ def known(root: Path, origin: Origin, edits: Edits) -> Known:
 
 def _edited(root: Path, origin: Origin, script: Path | None) -> Mapping[str, str]:
     """The expressions of the script's constants that the origin has from edits."""
-    places = {str(root / name.rpartition(":")[0]): name for name in origin.constants}
-    if script is None or str(script) not in places:
-        return {}
-    return {
-        name.rpartition(":")[2]: text
-        for name, text in origin.constants.items()
-        if root / name.rpartition(":")[0] == script
-    }
+    place = place_of(root, script) if script is not None and origin.constants else None
+    parted = ((*name.rpartition(":"), text) for name, text in origin.constants.items())
+    return {name: text for path, _, name, text in parted if path == place}
 
 
 def script_of(command: tuple[str, ...], cwd: Path) -> Path | None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ..errors import BadEdit, BadFilter, CannotWrite, WorkbenchError
+from ..errors import BadEdit, BadFilter, CannotWrite, WorkbenchError, remedy
 from ..inputs.code import checkout
 from ..inputs.code.importing import with_own_code
 from ..run.spec import Spec
@@ -18,6 +18,7 @@ from . import coding
 from .edits import Edits
 from .origin import Origin
 from .plan import Plan, plan
+from .texts import place_of
 
 if TYPE_CHECKING:
     from ..inputs.data.subsets.copying import Copied
@@ -88,9 +89,8 @@ def _in_own_copy(desk: Desk, found: Plan, copies: Mapping[str, Copied]) -> int:
 def _placed(word: str, made: checkout.Checkout) -> str:
     """A word that names a file of the code by its whole path, as the file in the copy."""
     path = Path(word)
-    if not path.is_absolute() or not path.is_relative_to(made.project) or not path.is_file():
-        return word
-    place = made.place(path)
+    inside = place_of(made.project, path) if path.is_absolute() and path.is_file() else None
+    place = made.folder / (inside or "")
     return str(place) if place.is_file() and not place.is_symlink() else word
 
 
@@ -154,5 +154,5 @@ def _room(root: Path) -> Iterator[None]:
     except OSError as error:
         raise CannotWrite(
             f"no copy of the code can be made below {root}: {error.strerror or error}",
-            "Make room, or launch the working tree without edits of the code.",
+            remedy(error, "Launch the working tree without edits of the code."),
         ) from error

@@ -10,9 +10,10 @@ from .field import Field
 from .held import Held
 from .kinds import kind_of, why_not
 from .known import Known
-from .ways import CODE, FILE, WORDS, carried, unknown, way
+from .ways import CODE, FILE, WORDS, carried, unknown, unread, way
 
 _NOTHING = Schema()
+_COMPUTED = "worked out by the script: nothing sets it from outside"
 
 
 def parameters(told: Known, edits: Edits) -> list[Field]:
@@ -44,7 +45,7 @@ def parameter(name: str, told: Known) -> Field:
         choices=tuple(text(one) for one in schema.choices),
         help=schema.help,
         source=_source(name, by, told),
-        locked="" if by else "worked out by the script: nothing sets it from outside",
+        locked="" if by else unread(told) or _COMPUTED,
         low=schema.low,
         high=schema.high,
     )

@@ -22,7 +22,7 @@ from . import datasets as lying
 from .edits import Edits
 from .known import Known
 from .origin import Origin
-from .texts import launched
+from .texts import launched, place_of
 from .ways import CODE, way
 
 #: The ways: by the command line, by a configuration file, by its place, by a text in the code.
@@ -69,7 +69,8 @@ def name_of(root: Path, origin: Origin, told: str) -> str:
             raise BadEdit(f"{told} may be {' or '.join(found)}", "Give the whole path.")
     for place in (Path(origin.spec.cwd, told).expanduser(), root / told):
         if place.exists():
-            return os.path.relpath(place, origin.spec.cwd) if _below(place, root) else str(place)
+            inside = place_of(root, place) is not None
+            return os.path.relpath(place, origin.spec.cwd) if inside else str(place)
     near = difflib.get_close_matches(told, [*names, *map(_stem, names)], 1, 0.5)
     raise BadEdit(
         f"no dataset {told}{f'; did you mean {near[0]}?' if near else ''}",
@@ -97,8 +98,7 @@ def reach(
     if params := finder.params(told):
         by = FLAG if all(told.holding(one) is None for one in params) else CONFIG
         return Reached(name, path, copy, by, spelt, command, dict.fromkeys(params, str(copy)))
-    if _below(path, root):
-        place = os.path.relpath(path, root)
+    if (place := place_of(root, path)) is not None:
         return Reached(name, path, copy, PLACE, spelt, command, place=place)
     if found := finder.literals(root, edits, copy):
         return Reached(name, path, copy, LITERAL, spelt, command, literals=found)
@@ -144,7 +144,7 @@ class _Finder:
         """The texts in the script that are its path."""
         place, content = _script(root, self._origin, edits)
         spelt = [str(self._path), os.path.relpath(self._path, self._cwd)]
-        if _below(self._path, Path.home()):
+        if self._path.is_relative_to(Path.home()):
             spelt.append(f"~/{self._path.relative_to(Path.home())}")
         try:
             found = [text for text in spelt if literals(content, text)]
@@ -170,9 +170,9 @@ class _Finder:
 def _script(root: Path, origin: Origin, edits: Edits) -> tuple[str, bytes]:
     """The script, as from the project's folder, and its content; empty where it is none of it."""
     script = origin.spec.script
-    if script is None or not _below(script, root):
+    place = place_of(root, script) if script is not None else None
+    if place is None:
         return "", b""
-    place = os.path.relpath(script, root)
     try:
         return place, launched(root, origin, edits, script)
     except OSError:
@@ -189,7 +189,3 @@ def _names(origin: Origin) -> Sequence[str]:
 
 def _stem(name: str) -> str:
     return Path(name).name.partition(".")[0]
-
-
-def _below(path: Path, folder: Path) -> bool:
-    return Path(os.path.normpath(path)).is_relative_to(folder)

@@ -3,7 +3,6 @@ the code, as the script understands it."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,7 +18,7 @@ from .held import Held
 from .known import Known, known
 from .origin import Origin
 from .parameters import edited, parameter
-from .texts import launched
+from .texts import launched, place_of
 from .ways import CODE, FILE, WORDS, carried, way
 
 
@@ -120,17 +119,17 @@ class _Maker:
 
     def _constant(self, name: str, value: str) -> None:
         script, schema = self._told.script, self._told.schemas.get(name, Schema())
-        if script is None or not script.is_relative_to(self._root):
+        place = place_of(self._root, script) if script is not None else None
+        if place is None:
             raise BadEdit(f"{name} is a constant of a script that is not in the project")
-        place = f"{script.relative_to(self._root)}:{name}"
-        self.constants[place] = spelling.expression(value, schema.type)
+        self.constants[f"{place}:{name}"] = spelling.expression(value, schema.type)
 
     def _copy(self, held: Held, changes: Mapping[str, str | None]) -> None:
         content = self._read(held.path)
         new = rewriting.rewritten(held.path, content, changes)
         if held.is_fixed or rewriting.others(held.path, content, self._cwd):
-            place = os.path.relpath(held.path, self._root)
-            if place.startswith(os.pardir):
+            place = place_of(self._root, held.path)
+            if place is None:
                 raise BadEdit(f"{held.path} is not in the project: no copy can take its place")
             self.placed[place] = new
         else:

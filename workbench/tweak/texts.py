@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..errors import BadEdit, NoSnapshot, WorkbenchError
+from ..inputs.code.checkout import inner
 from ..inputs.code.encoding import decoded, plain
 from ..inputs.code.entry import LINK
 from ..inputs.code.keep import kept
@@ -32,7 +33,7 @@ def text_of(root: Path, origin: Origin, edits: Edits, path: str) -> str:
         raise BadEdit(f"{path} cannot be edited: {error}") from error
 
 
-def place_of(root: Path, origin: Origin, edits: Edits, path: str) -> str:
+def real_place(root: Path, origin: Origin, edits: Edits, path: str) -> str:
     """Where a file of the code that is launched is when links are followed, as from the project's
     folder. Raises BadEdit for one that lies outside."""
     plain = os.path.normpath(path)
@@ -76,15 +77,24 @@ def content_of(root: Path, origin: Origin, edits: Edits, path: str) -> bytes:
 def launched(root: Path, origin: Origin, edits: Edits, path: Path) -> bytes:
     """What a file will hold when it is launched, edits included; of one that is no part of the
     code, what it holds now. Raises OSError."""
-    if not path.is_relative_to(root):
+    place = place_of(root, path)
+    if place is None:
         return path.read_bytes()
-    place = str(path.relative_to(root))
     if place in edits.files:
         return plain(edits.files[place])
     try:
         return content_of(root, origin, edits, place)
     except WorkbenchError:
         return path.read_bytes()
+
+
+def place_of(root: Path, path: Path) -> str | None:
+    """A path as from the project's folder `root`, by whatever `..` or link it leads there; None for
+    one outside."""
+    try:
+        return inner(root, path)
+    except NoSnapshot:
+        return None
 
 
 @lru_cache(maxsize=64)

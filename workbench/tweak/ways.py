@@ -42,14 +42,19 @@ def carried(told: Known) -> dict[str, str]:
     return found
 
 
+def unread(told: Known) -> str:
+    """Which configuration file cannot be read, and why; empty where all can."""
+    broken = next((one for one in told.held if one.problem), None)
+    return f"{broken.path} cannot be read: {broken.problem}; mend it first" if broken else ""
+
+
 def unknown(name: str, told: Known) -> str:
     """Why a script cannot be given a name, and what may have been meant; empty where it can."""
     plain = name.lstrip("+")
     if name.startswith("+") or not told.strict or _is_known(plain, told):
         return ""
-    broken = next((one for one in told.held if one.problem), None)
-    if broken is not None:
-        return f"{broken.path.name} cannot be read: {broken.problem}"
+    if broken := unread(told):
+        return broken
     names = [*told.schemas, *told.values, *(one for held in told.held for one in held.values)]
     near = difflib.get_close_matches(plain, names, 1, 0.6)
     return f"the script knows no {plain}{f'; did you mean {near[0]}?' if near else ''}"

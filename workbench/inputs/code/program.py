@@ -7,12 +7,13 @@ external diff is started, and no lock is taken in the user's repository.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from typing import IO
 
-from ...errors import WorkbenchError
+from ...errors import ROOM, WorkbenchError
 
 _SAFE = (
     *("-c", "safe.directory=*"),
@@ -34,6 +35,10 @@ _ALONE = {
     "XDG_CONFIG_HOME": os.devnull,
     "GIT_NO_REPLACE_OBJECTS": "1",
 }
+#: What Git says where the disk is full, with or without the file.
+_FULL = re.compile(
+    r"(?:'(?P<path>[^'\n]*)'[^'\n]*)?(?:No space left|Out of diskspace|Disk quota exceeded)"
+)
 _ENDLESS = 1e6  # seconds; timers of the system take no more
 
 
@@ -122,4 +127,6 @@ def answer(
 def failure(trouble: bytes) -> GitFailed:
     """Git's own words as an error."""
     words = trouble.decode(errors="replace").strip()
+    if full := _FULL.search(words):
+        return GitFailed(f"Git cannot write {full['path'] or 'the code'}", ROOM)
     return GitFailed(f"Git failed: {words[-500:] or 'it does not say why'}")

@@ -155,7 +155,7 @@ def _remote(top: Path, upstream: str) -> str:
     from git.exc import GitError
 
     try:
-        with Repo(top) as repo:
+        with Repo(top, expand_vars=False) as repo:
             addresses = {
                 remote.name: str(remote.config_reader.get("url")) for remote in repo.remotes
             }

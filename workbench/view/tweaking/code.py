@@ -15,6 +15,7 @@ from ...inputs.code.scripts import folders
 from ...tweak.edits import AS_IT_WAS
 from ...tweak.field import Field
 from ...tweak.origin import Origin
+from ...tweak.texts import place_of
 from .draft import Draft, code_of
 
 #: The kinds of fields that hold no value.
@@ -70,7 +71,8 @@ class CodeFields:
         since, script = self._since, draft.origin.spec.script
         changes = {one.path: one for one in since.changes} if not isinstance(since, str) else {}
         gone = "added" if draft.edits.code == AS_IT_WAS else "removed"
-        first = [os.path.relpath(script, self._root)] if script is not None else []
+        place = place_of(self._root, script) if script is not None else None
+        first = [place] if place is not None else []
         named = dict.fromkeys([*first, *draft.edits.files, *changes, *self._paths])
         known = [path for path in named if path not in changes or changes[path].status != gone]
         return [_file(path, draft, changes) for path in known[:_MOST]]
