@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,8 @@ HOLD = "import pathlib, sys, time\nwhile not pathlib.Path(sys.argv[1]).exists():
 
 
 @pytest.fixture
-def line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with one slot, a run that has it, and three that wait."""
+def line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A project with one slot, a run that has it, and three that wait; they end with the test."""
     monkeypatch.setenv(folder.VARIABLE, str(tmp_path / "line"))
     root = tmp_path / "project"
     root.mkdir()
@@ -30,18 +31,14 @@ def line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for _ in range(4):
         spec = Spec((sys.executable, "hold.py", str(tmp_path / "go")), str(root))
         Project.open(root).launch(spec)
-    return root
+    yield root
+    (tmp_path / "go").touch()
+    wait_until_ended(root)
 
 
 def waiting(root: Path) -> list[int]:
     """The runs that wait, in order."""
     return [int(str(entry.told["run"])) for entry in Project.open(root).queue().entries]
-
-
-def end(root: Path) -> None:
-    """Let all of them end."""
-    (root.parent / "go").touch()
-    wait_until_ended(root)
 
 
 async def test_the_line_is_seen_moved_and_paused(line: Path) -> None:
@@ -61,7 +58,6 @@ async def test_the_line_is_seen_moved_and_paused(line: Path) -> None:
         await eyes.see("1 running  2 waiting")
         await eyes.press("G", "K")
         await eyes.see("run 1 is in no line: running")
-    end(line)
 
 
 async def test_a_supervisor_that_was_killed_is_replaced_and_has_its_place(line: Path) -> None:
@@ -69,4 +65,3 @@ async def test_a_supervisor_that_was_killed_is_replaced_and_has_its_place(line: 
     os.kill(int(str(told["pid"])), signal.SIGKILL)
     async with screen(line) as eyes:
         await eyes.until(lambda: waiting(line) == [2, 3, 4])
-    end(line)

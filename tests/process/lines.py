@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -37,7 +38,8 @@ class Machine:
         driver = str(Path(__file__).parent / "driver")
         patch.setenv("PYTHONPATH", f"{driver}:{SOURCE}")
         patch.syspath_prepend(driver)
-        patch.delitem(sys.modules, "pynvml", raising=False)
+        patch.setitem(sys.modules, "pynvml", ModuleType("pynvml"))  # put back, or gone, afterwards
+        del sys.modules["pynvml"]
         patch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
         self.has(0)
 
