@@ -171,7 +171,7 @@ def _script(root: Path, origin: Origin, edits: Edits) -> tuple[str, bytes]:
     """The script, as from the project's folder, and its content; empty where it is none of it."""
     script = origin.spec.script
     place = place_of(root, script) if script is not None else None
-    if place is None:
+    if script is None or place is None:
         return "", b""
     try:
         return place, launched(root, origin, edits, script)
