@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -37,13 +37,19 @@ def origin_of(
     name: str | None = None,
     tags: tuple[str, ...] = (),
     note: str = "",
+    needs: Mapping[str, object] | None = None,
 ) -> Origin:
-    """The run that is named, to be launched with another name, more tags, a note of its own. Raises
-    NoSuchRun, UsageError."""
+    """The run that is named, to be launched with another name, more tags, a note of its own, and
+    what else it waits for. Raises NoSuchRun, UsageError."""
     from ..tweak.origin import of_run
 
     origin = of_run(project.find(reference))
-    spec = replace(origin.spec, note=note, tags=(*origin.spec.tags, *tags))
+    spec = replace(
+        origin.spec,
+        note=note,
+        tags=(*origin.spec.tags, *tags),
+        needs={**origin.spec.needs, **(needs or {})},
+    )
     return replace(origin, spec=spec if name is None else replace(spec, name=name))
 
 

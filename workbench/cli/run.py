@@ -11,6 +11,7 @@ from ..errors import UsageError
 from ..inside import layout
 from ..run.spec import Spec
 from .common import json_option, project_of, tell_launched
+from .needs import needs_of, needs_options
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
@@ -34,23 +35,7 @@ from .common import json_option, project_of, tell_launched
     type=click.FloatRange(min=0),
     help="Time between SIGINT, SIGTERM and SIGKILL when the run is stopped.",
 )
-@click.option(
-    "--gpus",
-    metavar="GPUS",
-    help="Wait for GPUs: how many (2), `auto`, which (0,1 or 3,), `mem:20G`; `none` for none.",
-)
-@click.option(
-    "--slots",
-    type=click.IntRange(min=0),
-    metavar="N",
-    help="Wait for so many of the project's slots (max_parallel in workbench.toml, or the CPUs).",
-)
-@click.option(
-    "--priority",
-    type=click.IntRange(-999, 999),
-    default=0,
-    help="The higher it is, the sooner it is the run's turn.",
-)
+@needs_options
 @click.option("-f", "--follow", is_flag=True, help="Stay and show the output.")
 @json_option
 @click.argument("command_line", nargs=-1, type=click.UNPROCESSED, metavar="[--] COMMAND...")
@@ -92,7 +77,7 @@ def command(
         note=note,
         pty=pty,
         grace=grace,
-        needs=_needs(gpus, slots, priority),
+        needs=needs_of(gpus, slots, priority),
         parent=_parent() if parent is None else project.find(parent).number,
     )
     number = project.launch(spec)
@@ -103,12 +88,6 @@ def command(
             click.echo(f"run {number}", err=True)
         ctx.exit(follow_run(project, number))
     tell_launched(project, number, as_json)
-
-
-def _needs(gpus: str | None, slots: int | None, priority: int) -> dict[str, object]:
-    """What was asked for; the settings of the project say the rest."""
-    asked = {"gpus": gpus or None, "slots": slots, "priority": priority or None}
-    return {key: value for key, value in asked.items() if value is not None}
 
 
 def _pair(text: str) -> tuple[str, str]:

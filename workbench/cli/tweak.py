@@ -14,6 +14,7 @@ from ..project import Project
 from ..tweak.edits import Edits
 from .child import CODES, code_option, launch_child, origin_of
 from .common import echo_json, json_option, project_of, safe
+from .needs import needs_of, needs_options
 
 if TYPE_CHECKING:
     from ..tweak.origin import Origin
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 @click.option("--env", "env", multiple=True, metavar="K=V", help="A variable; `K=` empties it.")
 @click.option("--unset-env", multiple=True, metavar="K", help="Do not set a variable.")
 @code_option
+@needs_options
 @click.option("--name", help="A name for the run.")
 @click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
 @click.option("--note", default="", help="A note, kept with the run.")
@@ -60,6 +62,9 @@ def command(
     env: tuple[str, ...],
     unset_env: tuple[str, ...],
     code: str,
+    gpus: str | None,
+    slots: int | None,
+    priority: int,
     name: str | None,
     tags: tuple[str, ...],
     note: str,
@@ -79,7 +84,7 @@ def command(
       workbench tweak 13 --code run --env OMP_NUM_THREADS=1 --dry-run
     """
     project = project_of(ctx)
-    origin = origin_of(project, reference, name, tags, note)
+    origin = origin_of(project, reference, name, tags, note, needs_of(gpus, slots, priority))
     edits = Edits(
         params={**dict(_pairs(params, "--set")), **dict.fromkeys(unset)},
         constants=dict(_constants(constants, origin, project)),

@@ -41,6 +41,10 @@ class History:
         held = self._of(holder)
         return self._with(**{holder: {key: held[key] for key in held if key != name}})
 
+    def become(self, edits: Edits) -> History:
+        """With other edits; itself where they are the same."""
+        return self if edits == self.edits else History(edits, (*self.past, self.edits))
+
     def other_code(self) -> History:
         """With the code as it was instead of as it is now, or the other way round."""
         return self._with(code=NOW if self.edits.code == AS_IT_WAS else AS_IT_WAS)
@@ -82,8 +86,7 @@ class History:
         return held
 
     def _with(self, **changed: object) -> History:
-        now = replace(self.edits, **changed)  # type: ignore[arg-type]  # by field name
-        return self if now == self.edits else History(now, (*self.past, self.edits))
+        return self.become(replace(self.edits, **changed))  # type: ignore[arg-type]  # by name
 
 
 def _at(held: Mapping[str, str | None], name: str) -> tuple[bool, str | None]:
