@@ -10,7 +10,7 @@ from ..errors import UsageError
 from ..index.catalog import Run
 from ..inputs.data.filtered import Filtered, filtered
 from ..inside import layout
-from ..run.spec import Spec, at_home
+from ..run.spec import Spec, at_home, read_spec
 from .edits import CARRIED, CARRIED_PARAMS
 
 
@@ -66,7 +66,7 @@ class Origin:
 def of_run(run: Run) -> Origin:
     """A run, as what may be launched again: in the project's own folder, without what belonged to
     that launch alone. A path of a filtered copy is that of the original again. Raises UsageError
-    for what another tool recorded, and for an evaluation."""
+    for what another tool recorded, and for an evaluation; Damaged."""
     if run.origin:
         raise UsageError(
             f"{run.called} was recorded by {run.origin}",
@@ -77,6 +77,8 @@ def of_run(run: Run) -> Origin:
             f"run {run.number} is an evaluation of run {run.spec.measures.get('number')}",
             "Tweak that run, or evaluate it again with `workbench backfill`.",
         )
+    if run.problem:
+        read_spec(run.folder)
     spec, copies = at_home(run.spec), filtered(run.spec)
     command = spec.command
     for path, one in copies.items():
