@@ -4,7 +4,8 @@
     ├── UsageError            the request itself is wrong; exit code 2
     │   ├── NotAProject       the path is missing, not a folder, or cannot be written
     │   ├── NoSuchRun         no run has that number
-    │   ├── NoSuchCommand     the program or the script to launch is not there
+    │   ├── NoSuchCommand     the program to launch is not there
+    │   │   └── NoSuchScript  the script is not
     │   ├── BadEdit           a value, a name or a file of a tweak that cannot be
     │   ├── NoData            a dataset that is gone, or that cannot be read as one
     │   ├── NoSnapshot        the code of this run was not kept
@@ -64,6 +65,10 @@ class NoSuchRun(UsageError):
 
 class NoSuchCommand(UsageError):
     """The program or the script to launch does not exist or cannot be executed."""
+
+
+class NoSuchScript(NoSuchCommand):
+    """The program is there, and the script that it is to run is not."""
 
 
 class BadEdit(UsageError):

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from workbench.errors import BadEdit
+from workbench.errors import BadEdit, Damaged
 from workbench.index.catalog import Run
 from workbench.inside import layout
 from workbench.project import Project
@@ -302,3 +302,25 @@ def constants_of(place: Place, run: Run) -> list[Field]:
     shown = fields(place.root, of_run(Project.open(place.root).find(str(run.number))), Edits())
     code = (one for one in shown if one.lane == "code")
     return [replace(one, name=one.name.removeprefix("train.py:")) for one in code]
+
+
+def test_what_is_gone_is_told_with_its_own_remedy(place: Place) -> None:
+    program = place.root.parent / "bin" / "python"
+    program.parent.mkdir()
+    program.symlink_to(sys.executable)
+    place.script(ARGPARSE)
+    project = Project.open(place.root)
+    first = ended(place, project.launch(Spec((str(program), "train.py"), str(place.root))))
+    (place.root / "train.py").unlink()
+    with pytest.raises(BadEdit, match=r"train.py: no such file .*The code as it was may have it"):
+        project.tweak(of_run(first), Edits())
+    program.unlink()
+    with pytest.raises(BadEdit, match=r"bin/python: no such file. `workbench env 1` tells"):
+        project.tweak(of_run(first), Edits())
+
+
+def test_a_damaged_run_is_not_launched_again(place: Place) -> None:
+    first = run(place, ARGPARSE)
+    (first.folder / layout.RUN).write_text("{")
+    with pytest.raises(Damaged, match=r"run\.json cannot be read"):
+        of_run(Project.open(place.root).find("1"))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from workbench.errors import BadFilter, NoData
 from workbench.filters.pointing import pointed
 from workbench.inputs.data.profiles.locked import quoted
-from workbench.inputs.data.subsets import selection, steps
+from workbench.inputs.data.subsets import copying, selection, steps
 from workbench.inputs.data.subsets.reading import Table
 from workbench.inputs.data.subsets.steps import Balanced, Count, Drop, Share, Step, Where
 from workbench.inputs.data.subsets.subset import Subset
@@ -262,3 +262,9 @@ def test_columns_of_any_name_can_be_named(tmp_path: Path) -> None:
     for at, name in enumerate(held):
         assert numbers(path, f"{name} = {at + 4}") == [4]
     assert numbers(path, "VAL.acc = 5 and Row = 4 and größe = 8") == [4]
+
+
+def test_a_dataset_that_cannot_be_looked_at_is_named(tmp_path: Path) -> None:
+    path = tmp_path / ("a" * 300 + ".csv")
+    with pytest.raises(NoData, match="File name too long"):
+        copying.copy(tmp_path, str(path), "a = 1")

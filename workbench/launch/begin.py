@@ -74,8 +74,9 @@ class Beginning:
 
     def _supervisor(self, lease: Lease | None) -> Supervisor:
         """What watches the run. After hours of waiting we may have been installed anew, or be in
-        the middle of that: what is missing now will be there soon."""
-        for _ in range(_INSTALLING):
+        the middle of that: what is missing now will be there soon. Of a run that has not waited
+        nobody is kept waiting: the Python of a training may lack what a supervisor needs."""
+        for _ in range(_INSTALLING if self._tell is None else 0):
             try:
                 from .supervisor import Supervisor
 

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ..errors import NoSuchCommand, UsageError
+from ..errors import NoSuchCommand, NoSuchScript, UsageError
 from ..inside import layout
 from ..run.spec import Spec, script_of
 
@@ -26,7 +26,7 @@ def check(command: Sequence[str], cwd: str, env: Mapping[str, str]) -> None:
         raise NoSuchCommand(f"{program}: {_why(Path(beside), program)}", _remedy(program, cwd))
     script = script_of(command)
     if script is not None and not (Path(cwd) / script).exists():
-        raise NoSuchCommand(f"{script}: no such file in {cwd}", "Check the path, or give --cwd.")
+        raise NoSuchScript(f"{script}: no such file in {cwd}", "Check the path, or give --cwd.")
 
 
 def environment(spec: Spec, folder: Path) -> dict[str, str]:

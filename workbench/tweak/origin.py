@@ -9,7 +9,7 @@ from pathlib import Path
 from ..errors import UsageError
 from ..index.catalog import Run
 from ..inputs.data.filtered import Filtered, filtered
-from ..run.spec import Spec, at_home
+from ..run.spec import Spec, at_home, read_spec
 from .edits import CARRIED, CARRIED_PARAMS
 
 
@@ -65,7 +65,7 @@ class Origin:
 def of_run(run: Run) -> Origin:
     """A run, as what may be launched again: in the project's own folder, without what belonged to
     that launch alone. A path of a filtered copy is that of the original again. Raises UsageError
-    for what another tool recorded, and for an evaluation."""
+    for what another tool recorded, and for an evaluation; Damaged."""
     if run.origin:
         raise UsageError(
             f"{run.called} was recorded by {run.origin}",
@@ -76,6 +76,8 @@ def of_run(run: Run) -> Origin:
             f"run {run.number} is an evaluation of run {run.spec.measures.get('number')}",
             "Tweak that run, or evaluate it again with `workbench backfill`.",
         )
+    if run.problem:
+        read_spec(run.folder)
     spec, copies = at_home(run.spec), filtered(run.spec)
     command = spec.command
     for path, one in copies.items():

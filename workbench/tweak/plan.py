@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..errors import BadEdit, BadFilter, WorkbenchError
+from ..errors import BadEdit, BadFilter, NoSuchScript, WorkbenchError
 from ..inputs.data.files import FileUse
 from ..launch import command as commands
 from ..run.spec import OWN_FOLDER, Spec
@@ -188,8 +188,15 @@ class _Planner:
         try:
             commands.check(spec.command, spec.cwd, spec.env)
         except WorkbenchError as error:
-            more = " The code as it was may have it." if self._origin.run is not None else ""
-            self.problems["code", "code"] = f"{error.message}.{more}"
+            self.problems["code", "code"] = f"{error.message}. {self._remedy(error)}"
+
+    def _remedy(self, error: WorkbenchError) -> str:
+        run = self._origin.run
+        if run is None:
+            return error.hint
+        if isinstance(error, NoSuchScript):
+            return "The code as it was may have it."
+        return f"`workbench env {run.number}` tells what it ran in, and how to make that again."
 
     def _words(
         self,

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
-from ...errors import NoSnapshot, UsageError
+from ...errors import NoSnapshot, UsageError, remedy
 from . import restoring, store
 from .blobs import Blobs
 from .changes import Change, How, changes, sections
@@ -160,7 +160,9 @@ def _make_empty(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         empty = not any(folder.iterdir())
     except OSError as error:
-        hint = "Name a folder that does not exist yet."
-        raise UsageError(f"{folder} cannot be written to: {error.strerror}.", hint) from error
+        hint = f"Look at the permissions of {folder.parent}, or name another folder."
+        raise UsageError(
+            f"{folder} cannot be written to: {error.strerror}.", remedy(error, hint)
+        ) from error
     if not empty:
         raise UsageError(f"{folder} is not empty.", "Name a folder that does not exist yet.")

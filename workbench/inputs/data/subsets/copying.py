@@ -91,7 +91,7 @@ class _Work:
         self._subset = subset
         self._known = Known(project / layout.PROJECT)
         self.source = source
-        self._stamp = _stamp(source)
+        self._stamp = self._looked()
         self._before = self._digest(source)
         self.key = store.key_of(self._before, subset.text, source.name)
 
@@ -105,7 +105,7 @@ class _Work:
         folder = store.fresh(self._project)
         try:
             told = self._written(folder, progress)
-            if _stamp(self.source) != self._stamp or self._digest(self.source) != self._before:
+            if self._looked() != self._stamp or self._digest(self.source) != self._before:
                 raise NoData(f"{self.source} changed while it was copied", _CHANGED)
             store.put(self._project, self.key, folder, told)
         except BaseException as error:
@@ -184,8 +184,14 @@ class _Work:
                 return manifest.of_folder(str(path), self._known).digest
             return self._known.of_file(str(path))[0]
         except (NotDigested, OSError) as error:
-            why = getattr(error, "strerror", None) or str(error)
-            raise NoData(f"{path}: {why}", "Is it where the run found it?") from error
+            raise _no_data(path, error) from error
+
+    def _looked(self) -> str:
+        """What stands while the source, a file, is as it is. Raises NoData."""
+        try:
+            return _stamp(self.source)
+        except OSError as error:
+            raise _no_data(self.source, error) from error
 
 
 def _mask(table: Table, sql: str) -> Mask:
@@ -194,6 +200,15 @@ def _mask(table: Table, sql: str) -> Mask:
     keep = np.zeros(table.rows, np.bool_)
     keep[table.connection.execute("SELECT row FROM kept").fetchnumpy()["row"]] = True
     return keep
+
+
+def _no_data(path: Path, error: Exception) -> NoData:
+    why = getattr(error, "strerror", None) or str(error)
+    denied = isinstance(error, PermissionError)
+    return NoData(
+        f"{path}: {why}",
+        "Look at its permissions." if denied else "Is it where the run found it?",
+    )
 
 
 def _stamp(path: Path) -> str:
