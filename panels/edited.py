@@ -31,8 +31,9 @@ class FileEdits(FieldEdits):
             one = opened(self.root, origin, self.history.edits, path, line)
         except (WorkbenchError, OSError) as error:
             self.notify(str(error), severity="error", markup=False)
-        else:
-            run_editor(self, one.command, lambda: self._take_edited(one))
+            return
+        if not run_editor(self, one.command, lambda: self._take_edited(one)):
+            closed(one, self.history.edits)
 
     def _take_edited(self, one: Opened) -> None:
         """What was saved in the editor."""

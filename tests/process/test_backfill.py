@@ -16,6 +16,8 @@ import pytest
 from workbench.inside import identity, layout, records
 from workbench.later.plan import Wanted
 from workbench.launch import later
+from workbench.tweak.edits import Edits
+from workbench.tweak.origin import of_run
 
 from .folders import make_run
 from .helpers import SOURCE, Place, wait_for
@@ -395,3 +397,12 @@ def test_who_does_not_answer_leaves_it_running(trained: Place) -> None:
     (Path(trained.run(4).spec.cwd) / "sign").touch()
     wait_for(lambda: measured(trained, 1) == 0.3)
     trained.ended(4)
+
+
+def test_a_run_that_had_a_copy_of_its_own_is_measured_with_its_code(trained: Place) -> None:
+    origin = of_run(trained.run(3))
+    number = trained.project().tweak(origin, Edits(constants={"model.py:FACTOR": "7"}))
+    trained.ended(number)
+    code, told = backfill(trained, str(number), command="python eval.py {checkpoint}")
+    assert code == 0, told
+    assert trained.run(number).metrics[METRIC] == pytest.approx(7 * 0.3 * 3)

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from workbench.errors import BadEdit, NoSnapshot
+from workbench.inputs.code import keep
 from workbench.inputs.code.now import tree_now
 from workbench.inputs.code.shadow import Shadow
 from workbench.inside import layout
+from workbench.launch import start
 from workbench.run.spec import Spec
 from workbench.tweak.edits import AS_IT_WAS, Edits
 from workbench.tweak.origin import Origin, of_run
@@ -200,3 +202,22 @@ def test_code_that_was_not_kept_is_said(here: Place) -> None:
     assert "(the code of run 1 was not kept)" in words(here, of_run(run), Edits())[0]
     with pytest.raises(NoSnapshot):
         here.project().tweak(of_run(run), Edits(code=AS_IT_WAS))
+
+
+def test_a_script_that_is_saved_between_the_launch_and_its_start_is_noted(place: Place) -> None:
+    """Its code is kept, and somebody saves it before Python has read it."""
+    script = place.root / place.script("print('told', 1)")
+    spec = Spec((sys.executable, "train.py"), str(place.root))
+
+    def prepare(folder: Path) -> None:
+        keep.keep(place.root, folder)
+        script.write_text("print('told', 22)")
+
+    number = start.launch(place.root, spec, prepare)
+    place.ended(number)
+    assert place.output(number) == "told 22\n"
+    notes = [one["note"] for one in place.lines(number, layout.NOTES)]
+    assert notes == ["train.py was saved after its code was kept: what ran may be newer"]
+    quiet = place.launch(sys.executable, "train.py")
+    place.ended(quiet)
+    assert place.lines(quiet, layout.NOTES) == []

@@ -51,7 +51,7 @@ def _before(runs: Iterable[Run]) -> dict[int, int]:
     for run in sorted(runs, key=lambda run: run.number):
         if run.origin or run.spec.measures or not run.spec.command:
             continue
-        program = run.spec.cwd, script_of(run.spec.command) or run.spec.command[0]
+        program = run.spec.folder, script_of(run.spec.command) or run.spec.command[0]
         if program in last:
             found[run.number] = last[program]
         if run.metrics:

@@ -23,7 +23,7 @@ def ready(project: Path, plan: Plan, wanted: Wanted) -> tuple[Spec, dict[str, ob
     Raises UsageError for a file that cannot be read; NoSnapshot, NoGit, GitFailed, OSError.
     """
     tree = graft(project, plan.tree, {path: _content(project / path) for path in plan.brought})
-    made = checkout.make(project, tree, plan.run.spec.cwd)
+    made = checkout.make(project, tree, plan.run.spec.folder)
     code = {**peek(plan.run.folder / layout.CODE), "tree": tree, "brought": [*plan.brought]}
     return _spec(plan, wanted, made), code, made
 
@@ -35,7 +35,7 @@ def _spec(plan: Plan, wanted: Wanted, made: Checkout) -> Spec:
     measures |= {"checkpoint": plan.checkpoint.path} if plan.checkpoint else {}
     return Spec(
         command=plan.command,
-        cwd=str(made.place(run.spec.cwd)),
+        cwd=str(made.place(run.spec.folder)),
         name=f"eval of {run.number}",
         env=with_own_code(run.spec.env, run.folder, made),
         tags=(TAG,),

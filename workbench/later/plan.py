@@ -85,7 +85,7 @@ def plan(project: Path, run: Run, wanted: Wanted, code: Collection[str]) -> Plan
         checkpoint = checkpoints.find(run.folder, run.spec.cwd, wanted.checkpoint)
     command = asked.filled(_values(run, checkpoint))
     command = (interpreter(run, command[0]), *command[1:])
-    cwd = inner(project, run.spec.cwd)
+    cwd = inner(project, run.spec.folder)
     named = [path for path in _named(cwd, command) if path in code and path not in has]
     brought = [_code(project, path, code) for path in wanted.bring]
     _check_script(project, run, command, cwd, has)

@@ -57,6 +57,11 @@ class Spec:
     by: Mapping[str, object] = field(default_factory=dict)
 
     @property
+    def folder(self) -> str:
+        """The folder of the project that it runs in, or that its private copy stands for."""
+        return self.home or self.cwd
+
+    @property
     def script(self) -> Path | None:
         """The Python script that it runs; None where it runs anything else."""
         name = script_of(self.command) if self.command else None

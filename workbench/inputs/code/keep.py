@@ -31,6 +31,7 @@ _STATES = ("staged", "changed", "untracked", "conflicts")
 def keep(project: Path, folder: Path, seconds: float = PATIENCE) -> None:
     """Keep the code of `project` for the run in `folder`. What goes wrong is told in `code.json`;
     nothing is raised for it."""
+    script = _script(folder)
     try:
         told = capture(project, seconds).told()
     except TooSlow:
@@ -39,6 +40,7 @@ def keep(project: Path, folder: Path, seconds: float = PATIENCE) -> None:
     except (WorkbenchError, OSError) as error:
         told = {"problem": str(error)}
     told |= {"taken": time.time(), "outside": _outside(project, folder)}
+    told |= {"script": script} if math.isfinite(seconds) else {}
     told["git"] = state(project, _GIT if math.isinf(seconds) else _MOMENT)
     tell(folder, told)
     if not told["git"] and seconds < math.inf and _in_repository(project):
@@ -56,6 +58,19 @@ def give(project: Path, folder: Path, told: Mapping[str, object]) -> None:
     tell(folder, told)
     if "git" not in told and _in_repository(project):
         behind.start(project, folder)
+
+
+def _script(folder: Path) -> dict[str, object]:
+    """The run's script as it is before its code is kept: its Python notes when it starts with
+    another one, which somebody has saved in between."""
+    try:
+        script = read_spec(folder).script
+        status = script.stat() if script is not None else None
+    except (WorkbenchError, OSError):
+        return {}
+    return (
+        {"path": str(script), "size": status.st_size, "mtime": status.st_mtime_ns} if status else {}
+    )
 
 
 def _outside(project: Path, folder: Path) -> dict[str, str]:

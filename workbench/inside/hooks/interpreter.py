@@ -7,7 +7,7 @@ import os
 import sys
 import time
 
-from .. import layout
+from .. import layout, records
 from . import files, process, tell
 
 TYPE_CHECKING = False
@@ -25,6 +25,7 @@ def install() -> None:
     if os.path.exists(tell.place(layout.PYTHON)):
         tell.note("several programs ran: of a parameter that they share, the last one's is shown")
     tell.append(layout.PYTHON, about())
+    _compare_script()
     tell.on_metrics(_tell_loaded)
     files.on_new(_tell_some)
     atexit.register(_at_exit, os.getpid())
@@ -43,6 +44,20 @@ def about() -> dict[str, object]:
         "command": process.command_line(),
         "folder": os.getcwd(),
     }
+
+
+def _compare_script() -> None:
+    """Note where the script is another one than when its code was kept: an edit that was saved in
+    the moment between the launch and now runs, and is not in the snapshot."""
+    try:
+        told = (records.read_whole(tell.place(layout.CODE)) or {}).get("script")
+        if isinstance(told, dict) and told:
+            now = os.stat(str(told["path"]))
+            if (now.st_size, now.st_mtime_ns) != (told["size"], told["mtime"]):
+                name = os.path.basename(str(told["path"]))
+                tell.note(name + " was saved after its code was kept: what ran may be newer")
+    except (OSError, ValueError, KeyError):
+        pass  # Python itself tells of a script that is gone
 
 
 def torch_version(module: ModuleType) -> None:
