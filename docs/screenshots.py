@@ -122,6 +122,18 @@ VIEWS = (
         "What would I launch now that differs from this run?",
     ),
     View(
+        "tweak",
+        "A run that is tweaked",
+        "j j j t j j enter ctrl+u \"0.05\"",
+        "`t` makes what went into the run editable in place, `ctrl+r` launches the child.",
+    ),
+    View(
+        "subset",
+        "A filter on the data, while it is typed",
+        't 3 enter "label <> 8 or split = \'test\'"',
+        "How many rows are kept, and how each column moves.",
+    ),
+    View(
         "chart",
         "A chart alone",
         "j space j space j j space tab enter h h h h z",
@@ -241,6 +253,8 @@ async def take(project: Path, view: View, size: tuple[int, int]) -> str:
         for keys in keys_of(view):
             await pilot.press(*keys)
             await settle(app, _KEY)
+        while app.page.busy:
+            await asyncio.sleep(0.1)
         await settle(app, _VIEW)
         return app.export_screenshot(title="workbench .")
 

@@ -61,8 +61,11 @@ def launch_child(
     follow: bool,
     as_json: bool,
 ) -> None:
-    """Launch the child and tell its number, or with `follow` stay with it."""
+    """Launch the child and tell its number, or with `follow` stay with it; what it should be known
+    of is told first."""
     shows = sys.stderr.isatty()
+    for text in project.plan(origin, edits).notes:
+        click.echo(f"note: {safe(text)}", err=True)
 
     def tell(text: str) -> None:
         click.echo(f"\r{safe(text)}\x1b[K", nl=False, err=True)
