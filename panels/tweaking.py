@@ -12,6 +12,7 @@ from textual import work
 
 from workbench.errors import BadEdit, Cancelled, WorkbenchError
 from workbench.run.spec import Spec
+from workbench.tweak.coding import make_ready
 from workbench.tweak.edits import Edits
 from workbench.tweak.history import History
 from workbench.tweak.origin import Origin, of_run
@@ -40,6 +41,7 @@ class RunTweaks(FileEdits):
         if self._origin is None or origin.key != self._origin.key:
             self._came_from = self.scope
             self._origin, self._problems = origin, {}
+            self.run_worker(lambda: make_ready(self.root), thread=True)
             self.history = History(self.drafts.of(origin.key))
         if self.lane not in INPUTS:
             self._lanes.lane = "params"

@@ -16,6 +16,7 @@ from ..inputs.code import checkout, constants, keep, now, spare
 from ..inputs.code.checkout import Checkout
 from ..inputs.code.encoding import encoded
 from ..inputs.code.graft import graft
+from ..inputs.code.snapshot import capture
 from ..inputs.code.shadow import Shadow
 from ..inside import layout
 from ..run.facts import peek
@@ -94,6 +95,16 @@ def coded(
     maker.files |= config
     as_it_was = edits.code == AS_IT_WAS and origin.run is not None
     return Coded(root, origin, maker.files, placed, as_it_was, maker.problems)
+
+
+def make_ready(root: Path) -> None:
+    """Make ready what a private copy of many files takes, in a process that nobody waits for: then
+    launching an edit of the code is quick, too. Raises nothing."""
+    try:
+        snapshot = capture(root)
+    except (WorkbenchError, OSError):
+        return  # what is wrong is told where a copy is needed
+    spare.prepare(root, snapshot.tree, snapshot.files)
 
 
 def carried_out(
