@@ -16,8 +16,8 @@ from ..inputs.code import checkout, constants, keep, now, spare
 from ..inputs.code.checkout import Checkout
 from ..inputs.code.encoding import encoded
 from ..inputs.code.graft import graft
-from ..inputs.code.snapshot import capture
 from ..inputs.code.shadow import Shadow
+from ..inputs.code.snapshot import capture
 from ..inside import layout
 from ..run.facts import peek
 from . import wording
