@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workbench.compare import distance
@@ -134,6 +134,7 @@ def test_a_distance_is_a_share_and_the_same_both_ways(old: list[int], new: list[
 
 
 @given(st.lists(st.floats(-1e9, 1e9), min_size=2, max_size=60), st.integers(2, 30))
+@example([0.0, 5e-324], 2)
 def test_shapes_hold_all_rows_in_the_same_bins(values: list[float], cells: int) -> None:
     half = values[: max(1, len(values) // 2)]
     old, new = shapes([numeric(values), numeric(half)], cells)
@@ -150,6 +151,14 @@ def test_shapes_of_values_are_in_one_order() -> None:
     (one,) = shapes([counted(many)], 10)
     assert len(one) == 10 and sum(one) == pytest.approx(1)
     assert shapes([numeric([1.0]), counted(["a"])], 5) == []
+
+
+def test_a_number_that_is_gone_leaves_an_empty_bin() -> None:
+    labels = [label for label in range(10) for _ in range(52)]
+    kept = [label for label in labels if label not in (3, 8)] + [5] * 17
+    old, new = shapes([numeric(labels, whole=True), numeric(kept, whole=True)], 10)
+    assert 0 not in old
+    assert [number for number, share in enumerate(new) if not share] == [3, 8]
 
 
 def test_heights_stand_on_zero() -> None:

@@ -102,7 +102,8 @@ def share_below(points: tuple[Sequence[float], Sequence[float]], x: float, right
     if at == len(xs) or (not right and xs[at] == x):
         return shares[min(at, len(xs) - 1)]
     low, high = xs[at - 1], xs[at]
-    part = (x / 2 - low / 2) / (high / 2 - low / 2) if high > low else 1.0
+    width = high / 2 - low / 2  # halves: the whole may overflow; of the smallest numbers it is 0
+    part = (x / 2 - low / 2) / width if width > 0 else 1.0
     return shares[at - 1] + (shares[at] - shares[at - 1]) * part
 
 

@@ -10,6 +10,8 @@ from itertools import pairwise
 from ..inputs.data.profiles.profile import Column, Numbers, Top
 from .distance import share_below
 
+_ROUNDING = 1e-9  # of a share: less than one row of a billion
+
 
 def shapes(columns: Sequence[Column], cells: int) -> list[list[float]]:
     """The share of rows in each bin, for each of the columns: at most `cells` bins, the same for
@@ -44,7 +46,7 @@ def _valued(tops: Sequence[Top], cells: int) -> list[list[float]]:
         counts = dict(zip(top.values, top.counts, strict=True))
         shares = [counts.get(value, 0) / total for value in order]
         found.append([*shares, max(0.0, 1 - sum(shares))])
-    if all(one[-1] < 1e-9 for one in found):
+    if all(one[-1] < _ROUNDING for one in found):
         return [one[:-1] for one in found]
     return found
 
@@ -59,8 +61,13 @@ def _binned(numbers: Sequence[Numbers], cells: int) -> list[list[float]]:
     for one in numbers:
         points = _points(one)
         below = [0.0, *(share_below(points, edge, True) for edge in edges), 1.0]
-        found.append([max(0.0, b - a) for a, b in pairwise(below)])
+        found.append([_share(b - a) for a, b in pairwise(below)])
     return found
+
+
+def _share(difference: float) -> float:
+    """Nothing where it is only what two floats differ by: whatever is above 0 is drawn."""
+    return difference if difference >= _ROUNDING else 0.0
 
 
 def _core(numbers: Numbers) -> tuple[float, float]:
