@@ -18,6 +18,8 @@ from workbench.inputs.data.subsets import copying
 from workbench.inputs.data.subsets.copying import Copied
 from workbench.inside import layout
 from workbench.run.spec import Spec
+from workbench.tweak.edits import Edits
+from workbench.tweak.origin import of_run
 from workbench.view.lanes import Subject, lane_of
 from workbench.view.markdown import markdown
 
@@ -139,6 +141,28 @@ def test_a_filter_that_did_not_arrive_is_not_claimed(digits: Place) -> None:
     assert digits.output(number).split() == ["1797"]
     assert "same data" in sentence(digits, 1, number)
     assert "filter" not in digits.command("data", str(number)).stdout
+
+
+def test_a_filter_is_told_where_nothing_saw_the_data_read(place: Place) -> None:
+    """A library that reads by itself in a moment leaves no trace."""
+    shutil.copy(Path(SOURCE) / "examples/digits/digits.csv", place.root)
+    place.script(
+        "import duckdb; print(duckdb.sql(\"SELECT count(*) FROM 'digits.csv'\").fetchone())"
+    )
+    launched(place)
+    project = place.project()
+    number = project.tweak(of_run(place.run(1)), Edits(filters={"digits.csv": "label <> 7"}))
+    place.ended(number)
+    assert place.output(number).split() == ["(1618,)"]
+    for one in (1, number):  # what the sampling of open files happens to see is not the matter
+        (place.folder(one) / layout.FILES).write_text("")
+    made = place.run(number).spec.subsets["digits.csv"]
+    assert isinstance(made, dict)
+    assert dict(place.run(number).data) == {"digits.csv": made["digest"][1]}
+    told = "data digits.csv: label <> 7, 1,797 → 1,618 rows"
+    assert told in sentence(place, 1, number)
+    assert "data digits.csv: no filter (was label <> 7)" in sentence(place, number, 1)
+    assert "filter: label <> 7, 1 797 → 1 618 rows" in place.command("data", str(number)).stdout
 
 
 def test_an_original_that_was_read_beside_its_copy_keeps_its_whole_path(digits: Place) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from ..inputs.data.files import FileUse
+from ..inputs.data.filtered import GIVEN
 from ..inside.records import readable
 from .data import CHANGED, REPLACED, DataDifference, DatasetChange
 from .wording import short
@@ -35,7 +37,7 @@ def _weight(change: DatasetChange) -> int:
 
 
 def _words(change: DatasetChange) -> str:
-    if change.filter and change.old is not None and change.new is not None:
+    if change.filter and (change.new is not None or _is_given(change.old)):
         return _filter_words(change)
     name, was_called = (short(Path(path).name) for path in (change.path, change.was))
     match change.how:
@@ -56,8 +58,15 @@ def _words(change: DatasetChange) -> str:
     return f"{name}{place}{about}" if place else f"{name} changed{about}"
 
 
+def _is_given(use: FileUse | None) -> bool:
+    """Whether nothing saw it read: then nothing tells, either, that it is read no more."""
+    return use is not None and use.seen == GIVEN
+
+
 def _filter_words(change: DatasetChange) -> str:
-    known = [one for one in change.rows if one is not None]
+    new = change.filters[1]
+    counts = new.rows if change.old is None and new is not None else change.rows
+    known = [one for one in counts if one is not None]
     rows = f", {' → '.join(f'{one:,}' for one in known)} {change.unit}" if len(known) == 2 else ""
     return f"data {short(Path(change.path).name)}: {short(change.filter, _LONG)}{rows}"
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from ..compare.side import datasets
 from ..errors import BadEdit
 from ..inputs.code.constants import literals
+from ..inputs.data.filtered import CALL
 from ..inputs.params import own_arguments
 from . import datasets as lying
 from .edits import Edits
@@ -26,7 +27,7 @@ from .texts import launched, place_of
 from .ways import CODE, way
 
 #: The ways: by the command line, by a configuration file, by its place, by a text in the code.
-FLAG, CONFIG, PLACE, LITERAL, CALL = "flag", "config", "place", "literal", "wb.data"
+FLAG, CONFIG, PLACE, LITERAL = "flag", "config", "place", "literal"
 _IN_WORDS = {
     FLAG: "its path on the command line is that of the copy",
     CONFIG: "its path in the configuration is that of the copy",

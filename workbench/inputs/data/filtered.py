@@ -13,7 +13,10 @@ from dataclasses import dataclass
 
 from ...inside.records import readable
 from ...run.spec import Spec
-from .files import FileUse
+from .files import DATASET, FileUse
+
+CALL = "wb.data"  # the way of a dataset that the script has to ask for
+GIVEN = "given"  # how a dataset is known that nothing saw read
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ class Names:
     def datasets(self, uses: Iterable[FileUse]) -> dict[str, FileUse]:
         """What the run read as data, by name. An original that was read beside its copy keeps its
         whole path; in a folder it is what the links of the copy lead to, where it was seen from
-        outside alone."""
+        outside alone. A library that reads by itself is not always seen to read: a filtered dataset
+        counts as read, too, where neither it nor its original was seen."""
         data = [use for use in uses if use.is_data]
         if not self._filtered:
             return {self.name(use.path): use for use in data}
@@ -107,7 +111,8 @@ class Names:
                 found[self.name(use.path)] = use
             elif use.seen != "outside" or self._filtered[original].unit == "rows":
                 found[use.path] = use
-        return found
+        seen = {self._original(use.path) for use in data} | arrived
+        return found | {path: _given(one) for path, one in self._put() if path not in seen}
 
     def filtered(self, datasets: Mapping[str, FileUse]) -> dict[str, Filtered]:
         """Of the datasets that the run read those that reached it filtered."""
@@ -117,6 +122,10 @@ class Names:
             if path in datasets and datasets[path].path != self._originals[path]
         }
 
+    def _put(self) -> Iterable[tuple[str, Filtered]]:
+        """The filtered datasets that were put where the script finds them, whatever it asks for."""
+        return ((p, one) for p, one in self._filtered.items() if one.copy and one.way != CALL)
+
     def _original(self, path: str) -> str:
         """The filtered dataset of which a path is the original, or lies in it; empty for others."""
         return next((p for p, whole in self._originals.items() if _is_in(path, whole)), "")
@@ -125,6 +134,12 @@ class Names:
         """The filtered dataset that a path leads to the copy of; empty for others."""
         name = "" if self._original(path) else self.name(path)
         return next((one for one in self._filtered if _is_in(name, one)), "")
+
+
+def _given(one: Filtered) -> FileUse:
+    """The copy as a dataset that was read, as far as the launch knows it."""
+    files = one.rows[1] if one.unit == "files" else None
+    return FileUse(one.copy, digest=one.digest[1], kind=DATASET, seen=GIVEN, files=files)
 
 
 def _is_in(path: str, folder: str) -> bool:
