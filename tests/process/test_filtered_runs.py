@@ -96,6 +96,12 @@ def test_the_filter_is_told_wherever_the_data_is(digits: Place) -> None:
 
     (listed,) = json.loads(digits.command("data", number, "--json").stdout)
     assert (listed["dataset"], listed["filtered"]) == ("digits.csv", kept)
+    assert json.loads(digits.command("show", number, "--json").stdout)["filters"] == {
+        "digits.csv": kept
+    }
+    shown = digits.command("show", number).stdout
+    assert "filters\n  digits.csv  label <> 7, 1 797 → 1 618 rows\n" in shown
+
     text = digits.command("data", number).stdout
     assert "filter: label <> 7, 1 797 → 1 618 rows" in text
     assert "  digits.csv" in text and layout.SUBSETS not in text
@@ -147,13 +153,13 @@ def test_a_filter_is_told_where_nothing_saw_the_data_read(place: Place) -> None:
     """A library that reads by itself in a moment leaves no trace."""
     shutil.copy(Path(SOURCE) / "examples/digits/digits.csv", place.root)
     place.script(
-        "import duckdb; print(duckdb.sql(\"SELECT count(*) FROM 'digits.csv'\").fetchone())"
+        "import duckdb; print(duckdb.sql(\"SELECT count(*) FROM 'digits.csv'\").fetchall())"
     )
     launched(place)
     project = place.project()
     number = project.tweak(of_run(place.run(1)), Edits(filters={"digits.csv": "label <> 7"}))
     place.ended(number)
-    assert place.output(number).split() == ["(1618,)"]
+    assert place.output(number).split() == ["[(1618,)]"]
     for one in (1, number):  # what the sampling of open files happens to see is not the matter
         (place.folder(one) / layout.FILES).write_text("")
     made = place.run(number).spec.subsets["digits.csv"]

@@ -12,12 +12,14 @@ import orjson
 from ..draw.natural import natural_key
 from ..index.catalog import Run
 from ..inputs.code.failing import Failure
+from ..inputs.data.filtered import filtered
 from ..inputs.masks import masked
 from ..inside import layout
 from ..outputs.lines import read_all
 from ..run.facts import peek
 from ..run.lifecycle import describe
 from ..run.spec import Spec
+from ..view.data.words import filter_words
 from ..view.line import line_facts
 from ..view.states import elapsed, sign
 from ..view.table import metric_names, sources_text, value_text
@@ -44,6 +46,7 @@ def command(ctx: click.Context, run: str, as_json: bool) -> None:
         told = run_json(found) | {"folder": str(found.folder), "env": dict(found.spec.env)}
         told |= {"measures": dict(found.spec.measures)} if found.spec.measures else {}
         told |= {"why": failed.error, "at": at_json(failed)} if failed else {}
+        told |= {"filters": {path: one.told() for path, one in filtered(found.spec).items()}}
         told |= {"needs": dict(found.spec.needs), "home": found.spec.home}
         waiting = peek(found.folder / layout.WAITING) if found.spec.needs else None
         echo_json(told | {"waiting": waiting, "end": end, "machine": machine})
@@ -74,6 +77,8 @@ def page(run: Run, end: Mapping[str, object], failed: Failure | None = None) -> 
     }
     lines += [f"  {name:<12} {safe(text)}" for name, text in facts.items() if text]
     lines += _section("params", {name: value_text(run.params[name], 12) for name in run.params})
+    given = filtered(spec).items()
+    lines += _section("filters", {path: filter_words(one, "") for path, one in given})
     sources = sources_text(run)
     ordered = {name: _metric(run, name, sources.get(name)) for name in metric_names([run])}
     lines += _section("metrics", ordered, ordered=True)

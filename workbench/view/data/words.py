@@ -24,11 +24,11 @@ def counted(count: int | None, unit: str) -> str:
     return f"{grouped(count)} {unit[:-1] if count == 1 else unit}"
 
 
-def filter_words(given: Filtered) -> str:
+def filter_words(given: Filtered, what: str = "filter: ") -> str:
     """`filter: label <> 7, 5 620 → 5 054 rows`."""
     was, now = given.rows
     rows = f", {grouped(was)} → {counted(now, given.unit)}" if now is not None else ""
-    return f"filter: {given.text}{rows}"
+    return f"{what}{given.text}{rows}"
 
 
 def percent(share: float) -> str:
