@@ -147,7 +147,7 @@ def test_a_filter_is_told_where_nothing_saw_the_data_read(place: Place) -> None:
     """A library that reads by itself in a moment leaves no trace."""
     shutil.copy(Path(SOURCE) / "examples/digits/digits.csv", place.root)
     place.script(
-        "import duckdb; print(duckdb.sql(\"SELECT count(*) FROM 'digits.csv'\").fetchone())"
+        "import duckdb; print(duckdb.sql(\"SELECT count(*) FROM 'digits.csv'\").fetchall()[0])"
     )
     launched(place)
     project = place.project()
