@@ -153,13 +153,13 @@ def test_a_filter_is_told_where_nothing_saw_the_data_read(place: Place) -> None:
     """A library that reads by itself in a moment leaves no trace."""
     shutil.copy(Path(SOURCE) / "examples/digits/digits.csv", place.root)
     place.script(
-        "import duckdb; print(duckdb.sql(\"SELECT count(*) FROM 'digits.csv'\").fetchall())"
+        "import duckdb; print(duckdb.sql(\"SELECT count(*) FROM 'digits.csv'\").fetchall()[0])"
     )
     launched(place)
     project = place.project()
     number = project.tweak(of_run(place.run(1)), Edits(filters={"digits.csv": "label <> 7"}))
     place.ended(number)
-    assert place.output(number).split() == ["[(1618,)]"]
+    assert place.output(number).split() == ["(1618,)"]
     for one in (1, number):  # what the sampling of open files happens to see is not the matter
         (place.folder(one) / layout.FILES).write_text("")
     made = place.run(number).spec.subsets["digits.csv"]
