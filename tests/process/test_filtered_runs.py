@@ -20,6 +20,7 @@ from workbench.inside import layout
 from workbench.run.spec import Spec
 from workbench.tweak.edits import Edits
 from workbench.tweak.origin import of_run
+from workbench.tweak.plan import plan
 from workbench.view.lanes import Subject, lane_of
 from workbench.view.markdown import markdown
 
@@ -169,6 +170,7 @@ def test_a_filter_is_told_where_nothing_saw_the_data_read(place: Place) -> None:
     assert told in sentence(place, 1, number)
     assert "data digits.csv: no filter (was label <> 7)" in sentence(place, number, 1)
     assert "filter: label <> 7, 1 797 → 1 618 rows" in place.command("data", str(number)).stdout
+    assert not plan(place.root, of_run(place.run(number)), Edits()).notes
 
 
 def test_an_original_that_was_read_beside_its_copy_keeps_its_whole_path(digits: Place) -> None:

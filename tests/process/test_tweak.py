@@ -18,6 +18,7 @@ from workbench.tweak.edits import AS_IT_WAS, Edits
 from workbench.tweak.field import Field
 from workbench.tweak.form import fields
 from workbench.tweak.origin import of_run
+from workbench.tweak.plan import plan
 
 from .helpers import Place
 
@@ -108,6 +109,30 @@ def test_constants_are_carried_on_to_grandchildren_until_they_are_edited(place: 
     child = tweaked(place, first, constants={"train.py:WIDTH": "256"})
     assert "lr=0.7 width=256" in tweak(place, child, params={"lr": "0.7"})
     assert "width=64" in tweak(place, child, constants={"train.py:WIDTH": "64"})
+
+
+def test_constants_that_the_command_line_sets_too(place: Place) -> None:
+    (place.root / "configurator.py").write_text(
+        "import sys\nfor word in sys.argv[1:]:\n"
+        "    key, val = word[2:].split('=')\n    globals()[key] = int(val)\n"
+    )
+    first = run(
+        place,
+        """
+        steps = 6
+        width = 12
+        exec(open('configurator.py').read())
+        print(f"steps={steps} width={width}")
+        """,
+        "--steps=4",
+    )
+    edits = Edits(constants={"train.py:steps": "2", "train.py:width": "3"})
+    told = plan(place.root, of_run(first), edits)
+    assert told.notes == ("train.py:steps: the command line sets it to 4, and that counts",)
+    child = tweaked(place, first, constants=edits.constants)
+    assert output(child) == "steps=4 width=3\n"
+    shown = fields(place.root, of_run(child), Edits())
+    assert {one.name: one.default for one in shown if one.lane == "params"}["width"] == "3"
 
 
 def test_the_code_as_it_was_and_as_it_is(place: Place) -> None:

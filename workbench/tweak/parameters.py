@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 from ..inputs import params
 from ..inputs.params import Schema
 from ..inside import secrets
@@ -96,12 +98,20 @@ def _value(name: str, by: str, told: Known) -> str | None:
 
 def _default(name: str, by: str, schema: Schema, told: Known) -> str | None:
     """What counts where nothing sets it; of what Hydra has composed, what it has understood."""
-    value = schema.default
+    value = _value_in_code(told.constants[name]) if name in told.constants else schema.default
     if value is None and by == WORDS and name not in told.typed:
         value = told.values.get(name)
     if value is None or by == CODE:
         return None
     return secrets.HIDDEN if secrets.hidden(name, value) else text(value)
+
+
+def _value_in_code(expression: str) -> object:
+    """What an edited constant is worth; the expression itself where that takes running it."""
+    try:
+        return ast.literal_eval(expression)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return expression
 
 
 def _source(name: str, by: str, told: Known) -> str:

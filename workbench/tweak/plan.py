@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -211,6 +211,20 @@ class _Planner:
         return told
 
     def _notes(self) -> list[str]:
+        """What a launch does although the edits look otherwise, and data that is another one."""
+        return [*self._overruled(), *self._other_data()]
+
+    def _overruled(self) -> Iterator[str]:
+        """Edited constants that the script sets anew from its command line."""
+        told = known(self._root, self._origin, self._asked)
+        for name in self._asked.constants:
+            bare = name.rpartition(":")[2]
+            if bare in told.typed and bare in told.lines:
+                value = self._asked.params.get(bare, told.typed[bare])
+                if value is not None:
+                    yield f"{name}: the command line sets it to {value}, and that counts"
+
+    def _other_data(self) -> list[str]:
         """Datasets that are other ones than in the run, or gone."""
         run = self._origin.run
         if run is None:
@@ -225,7 +239,10 @@ class _Planner:
 
 
 def _changed(use: FileUse) -> str:
-    """What a look at a file tells; nothing where it is as the run read it."""
+    """What a look at a file tells; nothing where it is as the run read it, or where nobody looked
+    at it then."""
+    if use.size is None:
+        return ""
     try:
         state = Path(use.path).stat()
     except OSError as error:
