@@ -288,8 +288,9 @@ def main() -> None:
         os.environ.pop("NO_COLOR", None)
         project = make_project(Path(home))
         train(project)
-        shutil.rmtree(_IMAGES, ignore_errors=True)
-        _IMAGES.mkdir()
+        for old in _IMAGES.glob("*-*x*.svg"):
+            old.unlink()
+        _IMAGES.mkdir(exist_ok=True)
         for view in VIEWS:
             for width, height in _SIZES:
                 svg = asyncio.run(take(project, view, (width, height)))
