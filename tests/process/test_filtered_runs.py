@@ -13,7 +13,7 @@ from workbench.compare import data
 from workbench.compare.sentence import sentences
 from workbench.draw.cells import plain
 from workbench.inputs.data import behind
-from workbench.inputs.data.filtered import Names, as_in_project, filtered
+from workbench.inputs.data.filtered import Names, as_in_project, command_in_project, filtered
 from workbench.inputs.data.subsets import copying
 from workbench.inputs.data.subsets.copying import Copied
 from workbench.inside import layout
@@ -86,6 +86,7 @@ def test_a_filtered_run_is_compared_by_the_name_of_the_original(digits: Place, w
 def test_the_filter_is_told_wherever_the_data_is(digits: Place) -> None:
     made = copying.copy(digits.root, "digits.csv", "label <> 7")
     number = str(through(digits, made, "--data"))
+    assert digits.run(int(number)).title == f"train.py --data {digits.root}/digits.csv"
     kept = {**made.told(), "way": "--data"}
 
     answer = json.loads(digits.command("diff", "1", number, "--json").stdout)
@@ -224,6 +225,15 @@ def test_names_in_a_private_copy_of_the_code() -> None:
     assert names.name("/p/.workbench/subsets/k/a.csv") == "data/a.csv"
     assert names.name("/p/data/b.csv") == names.name("/p/.workbench/checkouts/c/data/b.csv")
     assert names.name("/elsewhere/c.csv") == "/elsewhere/c.csv"
+
+
+def test_a_command_is_told_with_the_paths_of_the_project() -> None:
+    subsets = {"data/a.csv": {"path": "/p/.workbench/subsets/k/a.csv", "spelt": "data/a.csv"}}
+    words = ("python", "/c/train.py", "lr=0.1", "data=/p/.workbench/subsets/k/a.csv", "/cc/x")
+    spec = Spec(words, "/c", home="/p", subsets=subsets)
+    told = ("python", "/p/train.py", "lr=0.1", "data=data/a.csv", "/cc/x")
+    assert command_in_project(spec) == told
+    assert command_in_project(Spec(words, "/c")) == words
 
 
 @pytest.mark.parametrize("told", [{}, {"rows": 3}, {"rows": [1, "x"], "digest": None, "path": []}])

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..inputs.data.filtered import command_in_project
 from ..run.labels import Labels
 from ..run.lifecycle import LIVE, Lifecycle, Running, Waiting
 from ..run.spec import Spec
@@ -79,8 +80,8 @@ class Run:
 
     @property
     def title(self) -> str:
-        """Its name, else what it runs."""
-        return self.spec.name or _short(self.spec.command)
+        """Its name, else what it runs, on the data as the project has it."""
+        return self.spec.name or _short(command_in_project(self.spec))
 
 
 def _short(command: tuple[str, ...]) -> str:

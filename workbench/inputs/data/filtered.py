@@ -60,21 +60,29 @@ def filtered(spec: Spec) -> dict[str, Filtered]:
 def as_in_project(spec: Spec, params: Mapping[str, object]) -> Mapping[str, object]:
     """Parameters of a run whose paths are those of the project, and not of a filtered copy or of a
     private copy of the code."""
-    if not spec.home and not spec.subsets:
+    moved = _moved(spec)
+    if not moved:
         return params
+    return {n: _back(one, moved) if isinstance(one, str) else one for n, one in params.items()}
+
+
+def command_in_project(spec: Spec) -> tuple[str, ...]:
+    """The words of a run's command, with the paths that `as_in_project` tells, also in `data=…`."""
+    moved = _moved(spec)
+    parted = (word.rpartition("=") if moved else ("", "", word) for word in spec.command)
+    return tuple(before + equals + _back(path, moved) for before, equals, path in parted)
+
+
+def _moved(spec: Spec) -> list[tuple[str, str]]:
+    """The places where a run finds what lies elsewhere, and where that is."""
     home = spec.home or spec.cwd
     told = filtered(spec).items()
     copies = [(one.copy, one.spelt or os.path.join(home, path)) for path, one in told if one.copy]  # noqa: PTH118
-    moved = [*copies, *([(spec.cwd, spec.home)] if spec.home else [])]
+    return [*copies, *([(spec.cwd, spec.home)] if spec.home else [])]
 
-    def path(value: object) -> object:
-        if isinstance(value, str):
-            for place, original in moved:
-                if _is_in(value, place):
-                    return original + value[len(place) :]
-        return value
 
-    return {name: path(value) for name, value in params.items()}
+def _back(path: str, moved: Iterable[tuple[str, str]]) -> str:
+    return next((to + path[len(place) :] for place, to in moved if _is_in(path, place)), path)
 
 
 class Names:
