@@ -72,7 +72,6 @@ class WorkbenchApp(RunTweaks):
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
-        self._read = False
         self._tree: WorkingTree | None = None
         self._machine = Machine()
         self._top = RowsView(id="top")
@@ -124,7 +123,7 @@ class WorkbenchApp(RunTweaks):
     def _take(self, message: Told) -> None:
         match message.event:
             case RunsRead(runs, listing):
-                self.runs, self._read = runs, True
+                self.runs, self.has_read = runs, True
                 self.marks.keep({run.number for run in runs})
                 self.mark_pair()
                 self._show_runs(listing)
@@ -144,7 +143,7 @@ class WorkbenchApp(RunTweaks):
             case ProjectWatched(tree, scripts):
                 self._tree, self.scripts = tree, scripts
                 self._show_top()
-                if self._read and not self.runs:
+                if self.has_read and not self.runs:
                     self._charts.show_rows(self._no_charts(False))
             case LoopTold(news):
                 self.take_news(news)
@@ -169,7 +168,7 @@ class WorkbenchApp(RunTweaks):
         """Tell the feed what to show from now on, and what to remember."""
         self._feed.wish(Wish(self._table.wish, self.board()))
         self._lane_thread.wish(LaneWish(self.lane, self.subject()))
-        if self._read:
+        if self.has_read:
             self._feed.remember(self._memory())
 
     def _memory(self) -> memory.Memory:
@@ -235,7 +234,7 @@ class WorkbenchApp(RunTweaks):
     def _no_charts(self, reading: bool) -> tuple[Row, ...]:
         """What stands where the charts will be."""
         lines: Sequence[str] = empty.READING
-        if self._read and not reading:
+        if self.has_read and not reading:
             lines = empty.no_charts(self.listing, self._charts.options.only, self.scripts)
         return empty.rows(lines, self._charts.size.width)
 

@@ -38,6 +38,7 @@ class Selection(App[None]):
         super().__init__()
         self.root = root
         self.runs: Sequence[Run] = ()
+        self.has_read = False
         self._remembered = memory.load(root)
         self.marks = Marks(self._remembered.marks)
         self._beside_now = False

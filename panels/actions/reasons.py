@@ -22,7 +22,9 @@ class ChartsNow(Protocol):
 
 
 class Situation(Protocol):
-    """What decides whether an action can act now."""
+    """What decides whether an action can act now. `has_read`: the runs of the project are known."""
+
+    has_read: bool
 
     @property
     def cursor_run(self) -> Run | None: ...

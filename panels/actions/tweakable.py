@@ -15,6 +15,8 @@ def needs_tweakable(now: Situation) -> str:
     """A run that was launched, or with none something that could be."""
     run = now.cursor_run
     if run is None:
+        if not now.has_read:
+            return "the runs are still being read"
         return "" if now.scripts or now.runs else "no script was found here; n launches any command"
     if run.origin:
         return f"{run.called} was recorded by {run.origin}; what launched it is not known"

@@ -284,6 +284,16 @@ def test_one_line_launches_and_follows_a_child(place: Place) -> None:
     assert "lr=0.1 width=128" in place.command("rerun", "1", "-f").stdout
 
 
+def test_a_dataset_that_changed_behind_its_filter_is_told(place: Place) -> None:
+    first = run(place, ARGPARSE)
+    child = tweaked(place, first, filters={"points.csv": FILTER})
+    project = Project.open(place.root)
+    assert project.plan(of_run(child), Edits()).notes == ()
+    (place.root / "points.csv").write_text(POINTS + "6,0\n")
+    notes = project.plan(of_run(child), Edits()).notes
+    assert notes == (f"points.csv: it has changed since run {child.number}",)
+
+
 def test_two_tweaks_at_once_are_two_runs(place: Place) -> None:
     from concurrent.futures import ThreadPoolExecutor
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..errors import BadEdit, BadFilter, NoSuchScript, WorkbenchError
+from ..inputs.data.digest import NotDigested
 from ..inputs.data.files import FileUse
+from ..inputs.data.known import Known
+from ..inside import layout
 from ..launch import command as commands
 from ..run.spec import OWN_FOLDER, Spec
 from . import reaching
@@ -235,7 +238,22 @@ class _Planner:
         for name, use in datasets(run).items():
             if not use.is_named and use.files is None and (why := _changed(use)):
                 found.append(f"{name}: {why} since {run.called}")
+        known_before = Known(self._root / layout.PROJECT)
+        for name, one in self._origin.copies.items():
+            place = Path(self._origin.spec.cwd, name)
+            if why := _other(place, one.digest[0], known_before):
+                found.append(f"{name}: {why} since {run.called}")
         return found
+
+
+def _other(place: Path, digest: str, known: Known) -> str:
+    """Why the file that was filtered is another one now; nothing of a folder."""
+    if not digest or place.is_dir():
+        return ""
+    try:
+        return "" if known.of_file(str(place))[0] == digest else "it has changed"
+    except (NotDigested, OSError) as error:
+        return getattr(error, "strerror", None) or str(error)
 
 
 def _changed(use: FileUse) -> str:
