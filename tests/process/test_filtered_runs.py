@@ -110,7 +110,7 @@ def test_the_filter_is_told_wherever_the_data_is(digits: Place) -> None:
 
     assert "rows, −179: label <> 7" in digits.command("diff", "1", number).stdout
     assert "filter: label <> 7" in digits.command("diff", "1", number, "--data").stdout
-    three = digits.command("diff", "1", number, "1").stdout
+    three = digits.command("diff", "1", number, "1", env={"COLUMNS": "200"}).stdout
     assert ["digits.csv", "filter", "—", "*label", "<>", "7", "—"] in [
         line.split() for line in three.splitlines()
     ]
