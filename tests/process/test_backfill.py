@@ -347,10 +347,10 @@ def test_garbage_is_collected_and_data_stays(trained: Place) -> None:
     _, told = backfill(trained, "1", "2")
     first, second = (trained.run(one["evaluation"]) for one in told)
     for run in (first, second):
-        os.utime(run.spec.cwd, (1e9, 1e9))
+        os.utime(Path(run.spec.cwd).parents[1], (1e9, 1e9))
     trained.project().remove_all([first])
     answer = json.loads(trained.command("gc", "--json").stdout)
-    assert answer["leftovers"] == [first.spec.cwd]
+    assert answer["leftovers"] == [str(Path(first.spec.cwd).parents[1])]
     assert (Path(second.spec.cwd) / "predictions.txt").read_text() == "mine"
     assert (trained.root / "data" / "points.txt").read_text() == "1\n2\n"
     assert (measured(trained, 1), measured(trained, 2)) == (0.3, 6.0)

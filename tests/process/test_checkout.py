@@ -146,10 +146,10 @@ def test_what_no_run_uses_is_collected_and_what_it_links_to_stays(root: Path) ->
     (root.parent / "link").symlink_to(root)
     by_link = checkout.make(root.parent / "link", used.tree, root)
     for one in (used, unused, by_link):
-        os.utime(one.folder, (1e9, 1e9))
+        os.utime(one.folder.parents[1], (1e9, 1e9))  # the project's name, that of its folder
     before = traces(root)
     assert checkout.collect(root, {str(used.folder / "pkg"), str(by_link.folder)}) == [
-        unused.folder
+        unused.folder.parents[1]
     ]
     assert used.folder.is_dir()
     assert by_link.folder.is_dir()
@@ -322,3 +322,19 @@ def test_names_with_odd_bytes(root: Path) -> None:
     found = checkout.make(root, tree, root)
     assert (found.folder / name).read_text() == "odd"
     assert (found.folder / "pkg" / name).read_text() == "inner"
+
+
+def test_what_lies_around_the_project_is_around_the_checkout(root: Path) -> None:
+    beside = root.parent / "beside"
+    (beside / ".git").mkdir(parents=True)
+    (beside / "data.csv").write_text("x")
+    (root.parent / ".git").mkdir()
+    (root / "pkg").mkdir(exist_ok=True)
+    found = made(root)
+    above = Path("..", "..", root.parent.name, "beside", "data.csv")
+    for told in ("../beside/data.csv", "pkg/../../beside/data.csv", str(above)):
+        assert (found.folder / told).read_text() == "x"
+    assert not (found.folder / ".." / ".git").exists()
+    checkout.discard(found)
+    assert (beside / "data.csv").read_text() == "x"
+    assert not [*(root / layout.PROJECT / layout.CHECKOUTS).iterdir()]

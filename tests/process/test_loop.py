@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from workbench.errors import NoSuchCommand, UsageError
+from workbench.inputs.code import checkout
 from workbench.inputs.code.failing import failure
 from workbench.loop.loop import BEGUN, CUT, ENDED, TROUBLE, Loop, News
 from workbench.loop.outcome import Outcome
@@ -325,7 +326,7 @@ def test_a_failed_run_tells_its_place_and_a_copy_says_that_it_is_one(place: Plac
     assert "at           train0.py:2 in main  raise OSError('gone')" in shown
     told = json.loads(place.command("show", str(number), "--json").stdout)
     assert (told["why"], told["at"]["line"]) == ("OSError: gone", 2)
-    copy = place.root / ".workbench" / "checkouts" / "abc-1"
+    copy = checkout.fresh(place.root)
     copy.mkdir(parents=True)
     own = place.root / "train0.py"
     (copy / "train0.py").write_text(own.read_text())

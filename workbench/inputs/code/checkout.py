@@ -13,6 +13,9 @@ We write below the checkout alone, through no link. A command that writes to a p
 writes to the user's own file or folder, as it does in the project; any other relative path is in
 the checkout.
 
+Around it are links to what lies around the project, two folders up, so that `../data` leads where
+it does there.
+
 Other data can be placed: a link to another file or folder stands at a path of the project, and the
 folders above it are real, with all that the project has in them linked.
 """
@@ -76,13 +79,15 @@ def make(
     cwd: str | Path,
     placed: Mapping[str, Path] = _NOTHING,
     code: Collection[str] | None = None,
+    folder: Path | None = None,
 ) -> Checkout:
     """Make a checkout of the snapshot `tree` in which the folder `cwd` of the project is a folder,
     and no link. It is there whole or not at all.
 
     `placed` tells what stands at other paths instead of what the project has there, by the path
     from the project's folder: a link to that file or folder. `code` are the files of the project
-    that are code now; whoever knows them saves looking for them.
+    that are code now; whoever knows them saves looking for them. `folder` is where it will be, as
+    `fresh` has told.
 
     Raises NoSnapshot where the snapshot is gone or a path lies outside; BadEdit where a path
     cannot be replaced; NoGit, GitFailed, OSError.
@@ -102,17 +107,27 @@ def make(
     try:
         spare.restore(project, beside, entries)
         linked = linking.link(project, beside, wanted)
-        folder = home / f"{tree[:12]}-{os.urandom(4).hex()}"
+        folder = folder or fresh(project)
+        folder.parent.mkdir(parents=True)
         beside.rename(folder)
+        linking.surround(project, folder)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
+        if folder is not None:
+            _remove(project, folder)
         raise
     return Checkout(project, tree, folder, tuple(linked))
 
 
+def fresh(project: Path) -> Path:
+    """A folder for a checkout, of which nothing is there yet."""
+    home = project / layout.PROJECT / layout.CHECKOUTS
+    return home.joinpath(os.urandom(8).hex(), *linking.around(project))
+
+
 def discard(checkout: Checkout) -> None:
     """Remove a checkout that is of no use. What it links to stays."""
-    shutil.rmtree(checkout.folder, ignore_errors=True)
+    _remove(checkout.project, checkout.folder)
 
 
 def collect(project: Path, used: Collection[str]) -> list[Path]:
@@ -159,6 +174,11 @@ def _entries(project: Path, tree: str, placed: Mapping[str, Path]) -> list[Entry
         return kept
     below = tuple(f"{path}/" for path in placed)
     return [one for one in kept if one.path not in placed and not one.path.startswith(below)]
+
+
+def _remove(project: Path, folder: Path) -> None:
+    """Remove the folder of a checkout, and those around it."""
+    shutil.rmtree(folder.parents[len(linking.around(project)) - 1], ignore_errors=True)
 
 
 def _old(path: Path) -> bool:

@@ -14,6 +14,7 @@ from ...inside import layout
 from ...outputs.log import tail
 from ...outputs.traceback import Frame, failing, tracebacks
 from ...run.spec import Spec
+from . import linking
 
 _TAIL = 1 << 18  # bytes of the output in which a traceback is looked for
 _PRINTED = 40
@@ -93,8 +94,9 @@ def _in_checkout(project: Path, path: Path) -> Path | None:
     """The path as from the folder of the checkout that it lies in; None outside of any."""
     for root in (project, project.resolve()):
         home = root / layout.PROJECT / layout.CHECKOUTS
-        if path.is_relative_to(home) and len(parts := path.relative_to(home).parts) > 1:
-            return Path(*parts[1:])
+        above = 1 + len(linking.around(root))
+        if path.is_relative_to(home) and len(parts := path.relative_to(home).parts) > above:
+            return Path(*parts[above:])
     return None
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from ...errors import BadEdit
 
+_AROUND = 2  # folders, that of the project itself among them
+_MOST = 1000  # entries of a folder beside it
 #: Never linked: repositories, which a command would take for those of the checkout, our own folder,
 #: and what tools keep for themselves and would write into.
 _NEVER = frozenset(
@@ -58,6 +60,22 @@ def link(project: Path, folder: Path, wanted: Layout) -> list[str]:
     for path, target in wanted.placed.items():
         Path(folder, path).symlink_to(target.absolute())
     return sorted([*linked, *wanted.placed])
+
+
+def around(project: Path) -> Sequence[str]:
+    """The folders that a checkout lies in for those that its project lies in, and its own."""
+    return project.absolute().parts[1:][-_AROUND:]
+
+
+def surround(project: Path, folder: Path) -> None:
+    """Link beside `folder`, and beside those around it, what the project has there; of a folder
+    with thousands of entries nothing. Raises OSError."""
+    for _ in around(project):
+        entries = _entries(str(project.parent))
+        for entry in entries if len(entries) <= _MOST else ():
+            if entry.name != project.name:
+                Path(folder.parent, entry.name).symlink_to(project.parent / entry.name)
+        project, folder = project.parent, folder.parent
 
 
 def check(placed: Collection[str], files: Collection[str]) -> None:
