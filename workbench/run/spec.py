@@ -78,13 +78,19 @@ class Spec:
         return told
 
 
+def copied(spec: Spec) -> tuple[Path, Path]:
+    """The private copy that it ran in, and the project that this is a copy of."""
+    copy, project = Path(spec.cwd), Path(spec.home)
+    while copy.name == project.name and copy.name:
+        copy, project = copy.parent, project.parent
+    return copy, project
+
+
 def at_home(spec: Spec) -> Spec:
     """What ran in a private copy of the code, as it is launched in the project itself."""
     if not spec.home:
         return spec
-    copy, project = Path(spec.cwd), Path(spec.home)
-    while copy.name == project.name and copy.name:
-        copy, project = copy.parent, project.parent
+    copy, project = copied(spec)
 
     def back(text: str) -> str:
         parts = (Path(part) for part in text.split(os.pathsep))

@@ -108,17 +108,17 @@ def make_ready(root: Path) -> None:
 
 
 def carried_out(
-    root: Path, origin: Origin, found: Coded, placed: Mapping[str, Path]
+    root: Path, origin: Origin, found: Coded, placed: Mapping[str, Path], folder: Path
 ) -> tuple[Checkout, dict[str, object]]:
-    """Make the private copy, with links at the paths that are `placed`; the copy, and what
-    `code.json` says of it. Raises NoSnapshot, BadEdit, NoGit, GitFailed, OSError."""
+    """Make the private copy in `folder`, with links at the paths that are `placed`; the copy, and
+    what `code.json` says of it. Raises NoSnapshot, BadEdit, NoGit, GitFailed, OSError."""
     told = keep.whole(root)
     if found.as_it_was and origin.run is not None:
         keep.kept(origin.run.folder)
         told = dict(peek(origin.run.folder / layout.CODE))
     tree = str(told["tree"])
     edited = graft(root, tree, found.files)
-    made = checkout.make(root, edited, origin.spec.cwd, placed, now.paths_now(root))
+    made = checkout.make(root, edited, origin.spec.cwd, placed, now.paths_now(root), folder)
     spare.prepare(root, tree, int(str(told["files"])))
     return made, {**told, "tree": edited, "edited": sorted(found.files)}
 

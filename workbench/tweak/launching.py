@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ..errors import BadEdit, BadFilter, CannotWrite, WorkbenchError, remedy
-from ..inputs.code import checkout
+from ..inputs.code import checkout, linking
 from ..inputs.code.importing import with_own_code
 from ..run.spec import Spec
 from . import coding
 from .edits import Edits
 from .origin import Origin
 from .plan import Plan, plan
+from .reaching import Reached
 from .texts import place_of
 
 if TYPE_CHECKING:
@@ -54,25 +55,29 @@ def launch(
     Cancelled; CannotWrite where there is no room; NoData, NoSnapshot, NoCommand, LaunchFailed. What
     was begun is removed then, but for filtered copies, which the next launch takes.
     """
-    found = plan(desk.root, origin, edits)
+    own = checkout.fresh(desk.root)
+    found = plan(desk.root, origin, edits, own=own)
     found.check()
     copies = _copies(desk.root, found, tell, cancelled)
     if copies:
-        found = plan(desk.root, origin, edits, {name: one.path for name, one in copies.items()})
+        places = {name: one.path for name, one in copies.items()}
+        found = plan(desk.root, origin, edits, places, own)
         found.check()
-        found = replace(found, spec=replace(found.spec, subsets=_subsets(found, copies)))
+        found = replace(found, spec=replace(found.spec, subsets=_subsets(found, copies, own)))
     if not found.code.own_copy:
         return desk.launch(found.spec, None, found.files)
-    return _in_own_copy(desk, found, copies)
+    return _in_own_copy(desk, found, own)
 
 
-def _in_own_copy(desk: Desk, found: Plan, copies: Mapping[str, Copied]) -> int:
+def _in_own_copy(desk: Desk, found: Plan, own: Path) -> int:
     """Launch it in a private copy of the project."""
-    placed = {one.place: copies[name].path for name, one in found.datasets.items() if one.place}
+    placed = {one.place: one.copy for one in found.datasets.values() if one.place}
     spec, run = found.spec, found.origin.run
     with _room(desk.root):
-        made, code = coding.carried_out(desk.root, found.origin, found.code, placed)
+        made, code = coding.carried_out(desk.root, found.origin, found.code, placed, own)
     try:
+        with _room(desk.root):
+            _link_folders(found.datasets.values(), own)
         spec = replace(
             spec,
             command=tuple(_placed(word, made) for word in spec.command),
@@ -84,6 +89,18 @@ def _in_own_copy(desk: Desk, found: Plan, copies: Mapping[str, Copied]) -> int:
     except BaseException:
         checkout.discard(made)
         raise
+
+
+def _link_folders(datasets: Iterable[Reached], own: Path) -> None:
+    """Make the folders of links that stand for folders outside of the project."""
+    placed: dict[tuple[str, str], dict[str, Path]] = {}
+    for one in datasets:
+        if one.folder[0]:
+            inner = str(one.path.relative_to(one.folder[1]))
+            placed.setdefault(one.folder, {})[inner] = one.copy
+    for (place, folder), copies in placed.items():
+        (own / place).mkdir(parents=True)
+        linking.link(Path(folder), own / place, linking.Layout((), (), copies))
 
 
 def _placed(word: str, made: checkout.Checkout) -> str:
@@ -118,12 +135,14 @@ def _copies(
     return made
 
 
-def _subsets(found: Plan, copies: Mapping[str, Copied]) -> dict[str, object]:
+def _subsets(found: Plan, copies: Mapping[str, Copied], own: Path) -> dict[str, object]:
     """What run.json tells of the filtered datasets."""
-    return {
-        name: {**copies[name].told(), "way": one.way, "spelt": one.spelt}
-        for name, one in found.datasets.items()
-    }
+    told: dict[str, object] = {}
+    for name, one in found.datasets.items():
+        place, folder = one.folder
+        stands = {"folder": [str(own / place), folder]} if place else {}
+        told[name] = {**copies[name].told(), "way": one.way, "spelt": one.spelt, **stands}
+    return told
 
 
 @contextmanager

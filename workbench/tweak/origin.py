@@ -9,7 +9,7 @@ from pathlib import Path
 from ..errors import UsageError
 from ..index.catalog import Run
 from ..inputs.data.filtered import Filtered, filtered
-from ..run.spec import Spec, at_home, read_spec
+from ..run.spec import Spec, at_home, copied, read_spec
 from .edits import CARRIED, CARRIED_PARAMS
 
 
@@ -57,6 +57,13 @@ class Origin:
         return filtered(self.spec)
 
     @property
+    def back(self) -> Mapping[str, str]:
+        """Where the paths of the run's own copies lead in the project and beside it."""
+        if self.run is None:
+            return {}
+        return _back(self.run.spec)
+
+    @property
     def filters(self) -> Mapping[str, str]:
         """What was kept of each of them."""
         return {path: one.text for path, one in self.copies.items()}
@@ -78,10 +85,29 @@ def of_run(run: Run) -> Origin:
         )
     if run.problem:
         read_spec(run.folder)
-    spec, copies = at_home(run.spec), filtered(run.spec)
-    command = spec.command
-    for path, one in copies.items():
-        original = str(Path(spec.cwd, path))
-        command = tuple(word.replace(one.copy, original) for word in command)
-    own = replace(spec, command=command, parent=run.number, note="", attached=False)
+    places = _back(run.spec)
+
+    def original(text: str) -> str:
+        for place in sorted(places, key=len, reverse=True):
+            text = text.replace(place, places[place])
+        return text
+
+    spec = replace(
+        run.spec,
+        command=tuple(map(original, run.spec.command)),
+        env={name: original(value) for name, value in run.spec.env.items()},
+    )
+    own = replace(at_home(spec), parent=run.number, note="", attached=False)
     return Origin(replace(own, uuid="", asked=0.0, by={}), run)
+
+
+def _back(spec: Spec) -> Mapping[str, str]:
+    home = spec.home or spec.cwd
+    found: dict[str, str] = {}
+    if spec.home:
+        copy, project = copied(spec)
+        found[str(copy)] = str(project)
+    for path, one in filtered(spec).items():
+        found |= {place: whole for place, whole in [one.folder] if place}
+        found |= {one.copy: str(Path(home, path))} if one.copy else {}
+    return found

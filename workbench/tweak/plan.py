@@ -10,20 +10,23 @@ from pathlib import Path
 from ..errors import BadEdit, BadFilter, NoSuchScript, WorkbenchError
 from ..inputs.data.digest import NotDigested
 from ..inputs.data.files import FileUse
-from ..inputs.data.known import Known
+from ..inputs.data.known import Known as Digests
 from ..inside import layout
 from ..launch import command as commands
 from ..run.spec import OWN_FOLDER, Spec
 from . import reaching
 from .coding import Coded, coded
 from .edits import AS_IT_WAS, CARRIED, CARRIED_PARAMS, NOW, Edits, told
-from .known import known
+from .known import Known, known
+from .mentions import Mentions, mentions
+from .moves import Moves
 from .origin import Origin
 from .reaching import Reached
 from .setting import Setting, settings_of
 
 #: What a place of which nothing is there yet is called.
 _FUTURE = Path("<filtered>")
+_OWN = Path("<copy of the project>")
 
 
 @dataclass(frozen=True)
@@ -66,24 +69,29 @@ class Plan:
 
 
 def plan(
-    root: Path, origin: Origin, edits: Edits, copies: Mapping[str, Path] | None = None
+    root: Path,
+    origin: Origin,
+    edits: Edits,
+    copies: Mapping[str, Path] | None = None,
+    own: Path = _OWN,
 ) -> Plan:
     """What launching an origin with these edits will do. Nothing is written or run.
 
     `root` is the project's folder; `copies` tells where the filtered copies of datasets are, by
-    the names that the plan without them gives. Raises nothing that the edits are to blame for:
+    the names that the plan without them gives, `own` the folder of the run's own copy of the
+    project. Raises nothing that the edits are to blame for:
     these are its problems.
     """
-    return _Planner(root, origin, edits, copies or {}).plan()
+    return _Planner(root, origin, edits, copies or {}, own).plan()
 
 
 class _Planner:
     """Works out a plan."""
 
     def __init__(
-        self, root: Path, origin: Origin, edits: Edits, copies: Mapping[str, Path]
+        self, root: Path, origin: Origin, edits: Edits, copies: Mapping[str, Path], own: Path
     ) -> None:
-        self._root, self._origin, self._copies = root, origin, copies
+        self._root, self._origin, self._copies, self._own = root, origin, copies, own
         carried = origin.constants if edits.code == NOW else {}
         self._edits = replace(edits, constants={**carried, **edits.constants})
         self._asked = edits
@@ -95,24 +103,23 @@ class _Planner:
     def plan(self) -> Plan:
         """The plan."""
         filters = self._filters()
-        reached = self._reached({name: text for name, text in filters.items() if text})
-        edits = self._with_paths(reached)
+        about = known(self._root, self._origin, self._asked)
+        reached = self._reached(about, {name: text for name, text in filters.items() if text})
+        moves = reaching.moves(self._root, self._origin, reached.values(), self._own)
+        moved = mentions(self._root, self._origin, self._edits, about, moves)
+        edits = self._with_paths(reached, moves, moved)
         command = next((one.command for one in reversed(reached.values())), self._command)
         origin = replace(self._origin, spec=replace(self._origin.spec, command=command))
         setting = settings_of(self._root, origin, edits)
         self.problems |= {("params", name): why for name, why in setting.problems.items()}
-        places = {one.place: one.copy for one in reached.values() if one.place}
-        literals: dict[str, dict[str, str]] = {}
-        for one in reached.values():
-            for path, texts in one.literals.items():
-                literals.setdefault(path, {}).update(texts)
+        places = {one.place or one.folder[0] for one in reached.values()} - {""}
         full = replace(edits, constants={**edits.constants, **setting.constants})
-        code = coded(self._root, origin, full, literals, setting.placed, places)
+        code = coded(self._root, origin, full, moved.literals, setting.placed, places)
         self.problems |= code.problems
         spec = replace(
             origin.spec,
-            command=setting.command,
-            env=dict(setting.env),
+            command=moves.words(setting.command) if moves else setting.command,
+            env=moves.variables(setting.env) if moves else dict(setting.env),
             edits=self._told(setting),
             subsets={},
         )
@@ -146,10 +153,10 @@ class _Planner:
                 self.problems["data", asked] = str(error)
         return found
 
-    def _reached(self, filters: Mapping[str, str]) -> dict[str, Reached]:
+    def _reached(self, about: Known, filters: Mapping[str, str]) -> dict[str, Reached]:
         """How each filtered dataset reaches the script."""
         found: dict[str, Reached] = {}
-        about, command = known(self._root, self._origin, self._asked), self._command
+        command = self._command
         for name in filters:
             copy = self._copies.get(name, _FUTURE / Path(name).name)
             try:
@@ -162,18 +169,13 @@ class _Planner:
                 found[name], command = one, one.command
         return found
 
-    def _with_paths(self, reached: Mapping[str, Reached]) -> Edits:
-        """The edits, with the parameters that hold paths of datasets."""
-        params = dict(self._edits.params)
+    def _with_paths(self, reached: Mapping[str, Reached], moves: Moves, moved: Mentions) -> Edits:
+        """The edits, with the parameters that hold paths of datasets, and paths that have moved."""
+        params = {**self._edits.params, **moved.params}
         for one in reached.values():
             params |= one.params
-        for name, was in self._origin.copies.items():
-            if name not in reached and was.way == reaching.CONFIG:
-                original = str(Path(self._origin.spec.cwd, name))
-                for held in known(self._root, self._origin, self._asked).held:
-                    holding = [key for key, value in held.values.items() if value == was.copy]
-                    params |= dict.fromkeys(holding, original)
-        return replace(self._edits, params=params)
+        constants = {name: moves.text(text) for name, text in self._edits.constants.items()}
+        return replace(self._edits, params=params, constants=constants)
 
     def _told(self, setting: Setting) -> dict[str, object]:
         """What run.json tells of the edits: those that were asked for, and what is carried on."""
@@ -238,7 +240,7 @@ class _Planner:
         for name, use in datasets(run).items():
             if not use.is_named and use.files is None and (why := _changed(use)):
                 found.append(f"{name}: {why} since {run.called}")
-        known_before = Known(self._root / layout.PROJECT)
+        known_before = Digests(self._root / layout.PROJECT)
         for name, one in self._origin.copies.items():
             place = Path(self._origin.spec.cwd, name)
             if why := _other(place, one.digest[0], known_before):
@@ -246,7 +248,7 @@ class _Planner:
         return found
 
 
-def _other(place: Path, digest: str, known: Known) -> str:
+def _other(place: Path, digest: str, known: Digests) -> str:
     """Why the file that was filtered is another one now; nothing of a folder."""
     if not digest or place.is_dir():
         return ""

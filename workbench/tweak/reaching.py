@@ -2,37 +2,46 @@
 
 In this order: a word of the command line, a parameter or a configuration value that holds its path
 gets that of the copy; a path below the project is that of the copy in the run's own copy of the
-project, however the script spells it; a path elsewhere is changed where the code of the run has it
-as a text. `wb.data(path)` answers the copy in any case.
+project, however the script spells it; a path elsewhere is changed wherever the run is told it, be
+it in a list, a variable or the code; where it is told a folder above it alone, it gets a folder of
+links. `wb.data(path)` answers the copy in any case.
 """
 
 from __future__ import annotations
 
 import difflib
+import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..compare.side import datasets
 from ..errors import BadEdit
-from ..inputs.code.constants import literals
 from ..inputs.data.filtered import CALL
 from ..inputs.params import own_arguments
 from . import datasets as lying
 from .edits import Edits
 from .known import Known
+from .mentions import Mentions, mentions
+from .moves import Moves
 from .origin import Origin
-from .texts import launched, place_of
+from .texts import place_of
 from .ways import CODE, way
 
-#: The ways: by the command line, by a configuration file, by its place, by a text in the code.
-FLAG, CONFIG, PLACE, LITERAL = "flag", "config", "place", "literal"
+#: The ways: by the command line, by a configuration file, by its place, by a variable, by a text in
+#: the code, by a folder that holds it.
+FLAG, CONFIG, PLACE, VARIABLE = "flag", "config", "place", "variable"
+LITERAL, FOLDER = "literal", "folder"
+_LINKS = ".filtered"
+_HIGHEST = 3  # folders above a dataset of which one may be told instead
 _IN_WORDS = {
     FLAG: "its path on the command line is that of the copy",
     CONFIG: "its path in the configuration is that of the copy",
     PLACE: "the copy is in its place, in the run's own copy of the project",
     LITERAL: "its path in the run's copy of the code is that of the copy",
+    VARIABLE: "its path in a variable is that of the copy",
+    FOLDER: "a folder of links with the copy in it stands for {folder}",
     CALL: "wb.data() answers the copy",
 }
 
@@ -40,7 +49,9 @@ _IN_WORDS = {
 @dataclass(frozen=True)
 class Reached:
     """How one dataset reaches the script: `path` is the original, `spelt` as the parameters of the
-    parent spell it, `copy` what it reads instead, `way` how; then what has to be changed for it."""
+    parent spell it, `copy` what it reads instead, `way` how; then what has to be changed for it.
+    `place` is the path in the project where the copy stands, `folder` a folder of links as from the
+    run's own copy of the project, and the one that it stands for."""
 
     name: str
     path: Path
@@ -50,12 +61,12 @@ class Reached:
     command: tuple[str, ...]
     params: Mapping[str, str] = field(default_factory=dict)
     place: str = ""
-    literals: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    folder: tuple[str, str] = ("", "")
 
     @property
     def words(self) -> str:
         """How, for people."""
-        return _IN_WORDS[self.way]
+        return _IN_WORDS[self.way].format(folder=self.folder[1])
 
 
 def name_of(root: Path, origin: Origin, told: str) -> str:
@@ -101,10 +112,28 @@ def reach(
         return Reached(name, path, copy, by, spelt, command, dict.fromkeys(params, str(copy)))
     if (place := place_of(root, path)) is not None:
         return Reached(name, path, copy, PLACE, spelt, command, place=place)
-    if found := finder.literals(root, edits, copy):
-        return Reached(name, path, copy, LITERAL, spelt, command, literals=found)
-    if b"data(" in _script(root, origin, edits)[1]:
-        return Reached(name, path, copy, CALL, spelt, command)
+    return _elsewhere(root, origin, edits, told, Reached(name, path, copy, CALL, spelt, command))
+
+
+def _elsewhere(root: Path, origin: Origin, edits: Edits, told: Known, call: Reached) -> Reached:
+    """How a dataset outside of the project reaches the script. Raises BadEdit."""
+    path = call.path
+
+    def found(moved: Path, **led: Mapping[str, str]) -> Mentions:
+        back = {copy: whole for copy, whole in origin.back.items() if whole == str(moved)}
+        moves = Moves(root, Path(origin.spec.cwd), back, **led)
+        return mentions(root, origin, edits, told, moves)
+
+    if way := _way(found(path, trees={str(path): _LINKS})):
+        return replace(call, way=way)
+    for folder in path.parents[:_HIGHEST]:
+        if root.is_relative_to(folder) or Path.home().is_relative_to(folder):
+            break
+        if found(folder, folders={str(folder): _LINKS}):
+            return replace(call, way=FOLDER, folder=(links_of(folder), str(folder)))
+    if b"data(" in told.content:
+        return call
+    name = call.name
     raise BadEdit(
         f"nothing tells the script where {name} is that could be told otherwise",
         'Read it by `wb.data("…")`, or give its path by a flag or a configuration file.',
@@ -141,18 +170,6 @@ class _Finder:
             n for n, value in values.items() if self._is(value) and way(n, told) not in ("", CODE)
         ]
 
-    def literals(self, root: Path, edits: Edits, copy: Path) -> dict[str, dict[str, str]]:
-        """The texts in the script that are its path."""
-        place, content = _script(root, self._origin, edits)
-        spelt = [str(self._path), os.path.relpath(self._path, self._cwd)]
-        if self._path.is_relative_to(Path.home()):
-            spelt.append(f"~/{self._path.relative_to(Path.home())}")
-        try:
-            found = [text for text in spelt if literals(content, text)]
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return {}
-        return {place: dict.fromkeys(found, str(copy))} if found else {}
-
     def _word(self, word: str, copy: Path) -> str:
         if self._is(word):
             return str(copy)
@@ -168,16 +185,32 @@ class _Finder:
         return os.path.normpath(self._cwd / Path(value).expanduser()) == str(self._path)
 
 
-def _script(root: Path, origin: Origin, edits: Edits) -> tuple[str, bytes]:
-    """The script, as from the project's folder, and its content; empty where it is none of it."""
-    script = origin.spec.script
-    place = place_of(root, script) if script is not None else None
-    if script is None or place is None:
-        return "", b""
-    try:
-        return place, launched(root, origin, edits, script)
-    except OSError:
-        return place, b""
+def moves(root: Path, origin: Origin, reached: Iterable[Reached], own: Path) -> Moves:
+    """The paths that lead elsewhere for these datasets, in a run whose copy of the project is in
+    the folder `own`; and back where the origin had copies that this run has not."""
+    trees: dict[str, str] = {}
+    folders: dict[str, str] = {}
+    for one in reached:
+        if one.place:
+            trees[str(root / one.place)] = str(own / one.place)
+            above = [root, *(root / part for part in Path(one.place).parents)]
+            folders |= {str(folder): str(own / folder.relative_to(root)) for folder in above}
+        elif one.folder[0]:
+            folders[one.folder[1]] = str(own / one.folder[0])
+        elif one.way in (FLAG, VARIABLE, CONFIG, LITERAL) and place_of(root, one.path) is None:
+            trees[str(one.path)] = str(one.copy)
+    return Moves(root, Path(origin.spec.cwd), origin.back, trees, folders)
+
+
+def links_of(folder: Path) -> str:
+    """Where the folder of links for a folder is, as from the run's own copy of the project."""
+    return f"{_LINKS}/{hashlib.sha256(os.fsencode(folder)).hexdigest()[:8]}/{folder.name}"
+
+
+def _way(found: Mentions) -> str:
+    """The way by which what is mentioned is changed; empty where nothing is."""
+    told = {FLAG: found.command, CONFIG: found.params, VARIABLE: found.env, LITERAL: found.literals}
+    return next((way for way, changed in told.items() if changed), "")
 
 
 def _names(origin: Origin) -> Sequence[str]:

@@ -64,6 +64,16 @@ def literals(source: bytes, value: str) -> list[int]:
     return [node.lineno for node in _literals(_Source(source).tree, value)]
 
 
+def texts(source: bytes) -> set[str]:
+    """All literals that are texts. Raises SyntaxError, ValueError."""
+    nodes = ast.walk(ast.parse(source))
+    return {
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
 def replaced(source: bytes, old: str, new: str) -> bytes:
     """The source with each literal that is the text `old` made `new`. Raises BadEdit."""
     held = _parsed(source)

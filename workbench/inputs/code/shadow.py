@@ -63,6 +63,14 @@ class Shadow:
             hint = "See which files it has without naming one."
             raise UsageError(f"The code has no file {path}.", hint) from None
 
+    def holding(self, tree: str, texts: Sequence[str]) -> list[str]:
+        """The paths of the files of a snapshot in which one of the texts stands."""
+        self._check(tree)
+        asked = ["grep", "-l", "-z", "-I", "-F", *(w for text in texts for w in ("-e", text)), tree]
+        with start([f"--git-dir={self._repository}", *asked], alone=True) as process:
+            output, _ = process.communicate()  # Git has no other word for none than a failure
+        return [line.partition(":")[2] for line in os.fsdecode(output).split("\0")[:-1]]
+
     def restore(self, tree: str, folder: Path) -> int:
         """Write all files into a folder that is empty or not there yet; how many. No filter
         and no attribute changes their bytes. Raises UsageError for any other folder."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ...inside.records import readable
-from ...run.spec import Spec
+from ...run.spec import Spec, copied
 from .files import DATASET, FileUse
 
 CALL = "wb.data"  # the way of a dataset that the script has to ask for
@@ -23,7 +23,9 @@ GIVEN = "given"  # how a dataset is known that nothing saw read
 class Filtered:
     """What a run was given of a dataset. `copy` is the path of the copy; of `rows` and `digest` the
     first is that of the whole dataset, None and empty where it is not known; `unit` is `rows`, or
-    `files` of a folder; `spelt` is the path of the original as the parent's parameters told it."""
+    `files` of a folder; `spelt` is the path of the original as the parent's parameters told it;
+    `folder` is a folder of links that the run was given, and the one outside of the project that
+    it stands for."""
 
     text: str
     copy: str
@@ -32,6 +34,7 @@ class Filtered:
     digest: tuple[str, str] = ("", "")
     unit: str = "rows"
     spelt: str = ""
+    folder: tuple[str, str] = ("", "")
 
     def told(self) -> dict[str, object]:
         """As JSON."""
@@ -48,9 +51,10 @@ def filtered(spec: Spec) -> dict[str, Filtered]:
             _text(one.get("path")),
             _text(one.get("way")),
             _counts(one.get("rows")),
-            _digests(one.get("digest")),
+            _texts(one.get("digest")),
             _text(one.get("unit")) or "rows",
             _text(one.get("spelt")),
+            _texts(one.get("folder")),
         )
         for path, one in spec.subsets.items()
         if isinstance(one, Mapping)
@@ -78,7 +82,9 @@ def _moved(spec: Spec) -> list[tuple[str, str]]:
     home = spec.home or spec.cwd
     told = filtered(spec).items()
     copies = [(one.copy, one.spelt or os.path.join(home, path)) for path, one in told if one.copy]  # noqa: PTH118
-    return [*copies, *([(spec.cwd, spec.home)] if spec.home else [])]
+    stand = [one.folder for _, one in told if one.folder[0]]
+    whole = [(str(copy), str(project)) for copy, project in [copied(spec)] if spec.home]
+    return [*copies, *stand, *([(spec.cwd, spec.home)] if spec.home else []), *whole]
 
 
 def _back(path: str, moved: Iterable[tuple[str, str]]) -> str:
@@ -100,6 +106,8 @@ class Names:
         for original, one in self._filtered.items():
             if one.copy and _is_in(path, one.copy):
                 return original + path[len(one.copy) :]
+            if one.folder[0] and _is_in(path, one.folder[0]):
+                return one.folder[1] + path[len(one.folder[0]) :]
         root = next((root for root in self._roots if path.startswith(root)), "")
         return path[len(root) :]
 
@@ -167,6 +175,6 @@ def _counts(value: object) -> tuple[int | None, int | None]:
     return was, now
 
 
-def _digests(value: object) -> tuple[str, str]:
-    was, now = map(_text, _pair(value))
-    return was, now
+def _texts(value: object) -> tuple[str, str]:
+    first, second = map(_text, _pair(value))
+    return first, second
