@@ -11,11 +11,10 @@ from pathlib import Path
 from textual import work
 
 from workbench.errors import BadEdit, Cancelled, WorkbenchError
-from workbench.run.spec import Spec
 from workbench.tweak.coding import make_ready
 from workbench.tweak.edits import Edits
 from workbench.tweak.history import History
-from workbench.tweak.origin import Origin, of_run
+from workbench.tweak.origin import Origin
 from workbench.view.lanes import INPUTS
 from workbench.view.tweaking.draft import Draft, code_of
 
@@ -89,11 +88,11 @@ class RunTweaks(FileEdits):
         """The run under the cursor; else the command that was launched last, or the likeliest
         script, on the working tree."""
         if self.cursor_run is not None:
-            return of_run(self.cursor_run)
+            return self.project.origin(self.cursor_run)
         ours = (run for run in self.runs if run.spec.command and not run.origin)
         if launched := [run for run in ours if not run.spec.measures]:
-            return replace(of_run(launched[-1]), run=None)
-        return Origin(Spec(tuple(shlex.split(self.scripts[0])), str(self.root)))
+            return replace(self.project.origin(launched[-1]), run=None)
+        return self.project.origin(shlex.split(self.scripts[0]))
 
     def _launch_child(self, origin: Origin, edits: Edits) -> None:
         self._cancelled.clear()

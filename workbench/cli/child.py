@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ..errors import UsageError
 from ..project import Project
 from ..tweak.edits import AS_IT_WAS, NOW, Edits
 from .common import safe, tell_launched
@@ -41,9 +44,7 @@ def origin_of(
 ) -> Origin:
     """The run that is named, to be launched with another name, more tags, a note of its own, and
     what else it waits for. Raises NoSuchRun, UsageError."""
-    from ..tweak.origin import of_run
-
-    origin = of_run(project.find(reference))
+    origin = project.origin(project.find(reference))
     spec = replace(
         origin.spec,
         note=note,
@@ -51,6 +52,23 @@ def origin_of(
         needs={**origin.spec.needs, **(needs or {})},
     )
     return replace(origin, spec=spec if name is None else replace(spec, name=name))
+
+
+def edited(root: Path, origin: Origin, edits: Edits, files: Sequence[str]) -> Edits:
+    """The edits, with what is saved of these files in the person's editor, one after the other.
+    Raises BadEdit, UsageError where the editor fails, and then nothing is launched."""
+    from ..tweak.editing import closed, opened
+    from ..tweak.texts import place_of
+
+    for path in files:
+        one = opened(root, origin, edits, place_of(root, Path.cwd() / path) or path)
+        status = subprocess.call(one.command)
+        edits = closed(one, edits)
+        if status:
+            raise UsageError(
+                f"{one.command[0]} {path}: the editor ended with {status}", "Nothing was launched."
+            )
+    return edits
 
 
 def launch_child(

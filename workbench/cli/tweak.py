@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,13 @@ import click
 from ..errors import UsageError
 from ..project import Project
 from ..tweak.edits import Edits
-from .child import CODES, code_option, launch_child, origin_of
-from .common import echo_json, json_option, project_of, safe
+from .child import CODES, code_option, edited, launch_child, origin_of
+from .common import json_option, project_of
 from .needs import needs_of, needs_options
+from .planned import say
 
 if TYPE_CHECKING:
     from ..tweak.origin import Origin
-    from ..tweak.plan import Plan
 
 
 @click.command()
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 @click.option("--env", "env", multiple=True, metavar="K=V", help="A variable; `K=` empties it.")
 @click.option("--unset-env", multiple=True, metavar="K", help="Do not set a variable.")
 @code_option
+@click.option("--edit", "files", multiple=True, metavar="FILE", help="Edit it in $EDITOR first.")
 @needs_options
 @click.option("--name", help="A name for the run.")
 @click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
@@ -62,6 +63,7 @@ def command(
     env: tuple[str, ...],
     unset_env: tuple[str, ...],
     code: str,
+    files: tuple[str, ...],
     gpus: str | None,
     slots: int | None,
     priority: int,
@@ -76,7 +78,8 @@ def command(
     """Change what goes into RUN and launch it again, as a child of it.
 
     Parameters, constants of the code, the rows of a dataset, variables: only what is named is
-    changed, in the spelling that the script understands. No file of yours is touched.
+    changed, in the spelling that the script understands. No file of yours is touched, but for what
+    you save in it with `--edit` where the working tree is launched.
 
     \b
       workbench tweak 13 --set lr=1e-4 --set 'model.layers=[2,4]'
@@ -92,85 +95,11 @@ def command(
         env={**dict(_pairs(env, "--env")), **dict.fromkeys(unset_env)},
         code=CODES[code],
     )
+    edits = edited(project.root, origin, edits, files)
     if dry_run or print_command:
         found = project.plan(origin, edits)
-        _say(project, found, print_command and not dry_run, as_json)
-        ctx.exit(2 if found.problems else 0)
+        ctx.exit(2 if say(project.root, found, print_command and not dry_run, as_json) else 0)
     launch_child(ctx, project, origin, edits, follow, as_json)
-
-
-def _say(project: Project, found: Plan, line_only: bool, as_json: bool) -> None:
-    """The plan, or its command alone."""
-    if as_json:
-        echo_json(_told(found))
-    elif line_only:
-        click.echo(safe(found.line))
-    else:
-        _say_plan(project, found)
-    for (_, name), why in found.problems.items():
-        click.echo(f"{safe(name)}: {safe(why)}", err=True)
-
-
-def _say_plan(project: Project, found: Plan) -> None:
-    click.echo(f"a child of {found.origin.called}")
-    for old, new in _changes(found):
-        click.echo(f"  {safe(old)} → {safe(new)}")
-    for text in (*found.words, *_kept(found)):
-        click.echo(f"  {safe(text)}")
-    click.echo(f"  {safe(found.line)}")
-    for text in found.notes:
-        click.echo(f"note: {safe(text)}", err=True)
-
-
-def _changes(found: Plan) -> Iterable[tuple[str, str]]:
-    """Each edit: what it was with its name, and what it becomes."""
-    run, edits, spec = found.origin.run, found.edits, found.origin.spec
-    was = run.params if run is not None else {}
-    for name, value in edits.params.items():
-        yield f"{name} {was.get(name, '(not set)')}", "its default" if value is None else value
-    for name, value in edits.constants.items():
-        yield name, value
-    for name, value in edits.env.items():
-        yield f"{name} {spec.env.get(name, '(not set)')}", "(not set)" if value is None else value
-
-
-def _kept(found: Plan) -> list[str]:
-    """How many rows each filter keeps."""
-    from ..inputs.data.subsets.reading import Table
-    from ..inputs.data.subsets.selection import count, select
-    from ..inputs.data.subsets.subset import Subset
-
-    told = []
-    for name, one in found.datasets.items():
-        subset = Subset.parse(found.filters[name])
-        with Table(one.path) as table:
-            after = count(table, subset, select(table, subset))
-            told.append(f"data: {name}: {table.rows:,} → {after:,} {table.unit}")
-    return told
-
-
-def _told(found: Plan) -> Mapping[str, object]:
-    """The plan as JSON."""
-    spec = found.spec
-    return {
-        "parent": spec.parent,
-        "command": list(spec.command),
-        "line": found.line,
-        "cwd": spec.cwd,
-        "env": dict(spec.env),
-        "edits": dict(spec.edits),
-        "own_copy": found.code.own_copy,
-        "files": sorted(found.files),
-        "data": {
-            name: {"filter": found.filters[name], "path": str(one.path), "way": one.way}
-            for name, one in found.datasets.items()
-        },
-        "words": list(found.words),
-        "notes": list(found.notes),
-        "problems": [
-            {"lane": lane, "name": name, "why": why} for (lane, name), why in found.problems.items()
-        ],
-    }
 
 
 def _pairs(texts: Iterable[str], option: str) -> Iterable[tuple[str, str]]:

@@ -93,6 +93,15 @@ class Launching(Changing):
             return replace(spec, needs={}), None
         return replace(spec, needs=needs.told()), asking.take(self.root, needs)
 
+    def origin(self, origin: Run | Sequence[str], cwd: Path | None = None) -> Origin:
+        """What edits start from: a run, or a command on the working tree, in the folder `cwd` (the
+        project's). Raises UsageError for a run that cannot be launched again; Damaged."""
+        from ..tweak.origin import Origin, of_run
+
+        if isinstance(origin, Run):
+            return of_run(origin)
+        return Origin(Spec(tuple(origin), str(cwd or self.root)))
+
     def plan(self, origin: Origin, edits: Edits) -> Plan:
         """All that launching an origin with these edits will do."""
         from ..tweak.plan import plan
