@@ -155,3 +155,10 @@ def test_paths_that_leave_the_project_lead_where_they_did(place: Place) -> None:
     assert output(child) == [WHOLE, WHOLE]
     beside = place.root.parent / "beside" / "points.csv"
     assert output(tweaked(place, child, filters={str(beside): FILTER})) == [KEPT, WHOLE]
+
+
+def test_what_another_script_says_does_not_hide_the_folder_that_is_told(place: Place) -> None:
+    beside = place.root.parent / "beside"
+    (place.root / "other.py").write_text(f"PATH = {str(beside / 'points.csv')!r}\n")
+    first = launch(place, "read(sys.argv[2] + '/points.csv')", "--folder", str(beside))
+    arrives(place, first, beside / "points.csv")

@@ -124,15 +124,16 @@ def _elsewhere(root: Path, origin: Origin, edits: Edits, told: Known, call: Reac
         moves = Moves(root, Path(origin.spec.cwd), back, **led)
         return mentions(root, origin, edits, told, moves)
 
-    if way := _way(found(path, trees={str(path): _LINKS})):
-        return replace(call, way=way)
+    by = _way(found(path, trees={str(path): _LINKS}))
+    if by and by != LITERAL:  # a literal may be that of another script
+        return replace(call, way=by)
     for folder in path.parents[:_HIGHEST]:
         if root.is_relative_to(folder) or Path.home().is_relative_to(folder):
             break
         if found(folder, folders={str(folder): _LINKS}):
             return replace(call, way=FOLDER, folder=(links_of(folder), str(folder)))
-    if b"data(" in told.content:
-        return call
+    if by or b"data(" in told.content:
+        return replace(call, way=by or CALL)
     name = call.name
     raise BadEdit(
         f"nothing tells the script where {name} is that could be told otherwise",
@@ -195,9 +196,10 @@ def moves(root: Path, origin: Origin, reached: Iterable[Reached], own: Path) -> 
             trees[str(root / one.place)] = str(own / one.place)
             above = [root, *(root / part for part in Path(one.place).parents)]
             folders |= {str(folder): str(own / folder.relative_to(root)) for folder in above}
-        elif one.folder[0]:
+            continue
+        if one.folder[0]:
             folders[one.folder[1]] = str(own / one.folder[0])
-        elif one.way in (FLAG, VARIABLE, CONFIG, LITERAL) and place_of(root, one.path) is None:
+        if one.way != CALL and place_of(root, one.path) is None:
             trees[str(one.path)] = str(one.copy)
     return Moves(root, Path(origin.spec.cwd), origin.back, trees, folders)
 
