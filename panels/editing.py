@@ -17,7 +17,7 @@ from workbench.view.tweaking.dropping import toggled
 from workbench.view.tweaking.judging import NEW, is_switch, next_value
 from workbench.view.tweaking.samples import ROW, row_of
 
-from .fieldline import FieldLine
+from .fieldline import FieldLine, Taken
 from .form import Form
 from .looping import RunLoop
 
@@ -38,6 +38,7 @@ class FieldEdits(RunLoop):
         self._origin: Origin | None = None
         self._problems: dict[tuple[str, str], str] = {}
         self.launching = ""
+        self._lanes.line.taken = self._take_text
 
     @property
     def draft(self) -> Draft | None:
@@ -93,22 +94,25 @@ class FieldEdits(RunLoop):
         self.show_footer()
         self.wish()
 
-    @on(FieldLine.Taken)
-    def _take_text(self, message: FieldLine.Taken) -> None:
+    def _take_text(self, told: Taken) -> None:
         """Put what was typed into its field, and go on to another."""
-        self._lanes.form.focus()
-        field, text = message.field, message.text
+        self._focus_form()
+        field, text = told.field, told.text
         if field.kind == NEW:
             name, _, text = text.partition("=")
             field = Field(field.lane, name.strip(), None)
             self._lanes.form.go_to(field.lane, field.name)
         self._put(field, text)
-        if message.launch:
+        if told.launch:
             self.launch_draft()
-        elif message.step:
-            self._lanes.form.move(message.step)
+        elif told.step:
+            self._lanes.form.move(told.step)
             if self.field is not None and not is_switch(self.field):
                 self._begin(self.field)
+
+    def _focus_form(self) -> None:
+        """At once: the next key is for the form."""
+        self.screen.set_focus(self._lanes.form)
 
     @on(Form.Pressed)
     async def _press(self) -> None:

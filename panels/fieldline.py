@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -26,29 +26,38 @@ TYPING = (("enter", "take it"), ("tab ↓", "and the next"), ("esc", "leave"), (
 Judge = Callable[[Field, str], str | BadFilter]
 
 
+class Taken(NamedTuple):
+    """A field is to have this value; then go `step` fields on and edit that one, or launch what is
+    edited."""
+
+    field: Field
+    text: str
+    step: int = 0
+    launch: bool = False
+
+
 class FieldInput(Input):
-    """The text of a field."""
+    """The text of a field. `take` takes it, and goes so many fields on: at once and by no message,
+    for the next key is for what comes then."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take(0)", show=False),
         Binding("tab,down", "take(1)", show=False),
         Binding("shift+tab,up", "take(-1)", show=False),
     ]
 
-    class Left(Message):
-        """Take the text, and go on with the next field, or the one before."""
-
-        def __init__(self, step: int) -> None:
-            super().__init__()
-            self.step = step
+    def __init__(self, take: Callable[[int], object]) -> None:
+        super().__init__(select_on_focus=False)
+        self._take = take
 
     def action_take(self, step: int) -> None:
-        """Go on with another field."""
-        self.post_message(self.Left(step))
+        """Take the text, and go on with another field where there is a step."""
+        self._take(step)
 
 
 class FieldLine(Vertical):
-    """Two lines. A text that cannot be the value of its field stays, with the reason below it,
-    which points at the place where there is one."""
+    """Two lines. What is typed is told to `taken`. A text that cannot be the value of its field
+    stays, with the reason below it, which points at the place where there is one."""
 
     DEFAULT_CSS = """
     FieldLine { height: 2; background: $panel; }
@@ -57,31 +66,24 @@ class FieldLine(Vertical):
     FieldLine #field-name { width: 1fr; }
     FieldLine.editing #field-name { width: auto; }
     FieldLine Input, FieldLine Input:focus {
-        border: none; height: 1; padding: 0; width: 1fr; display: none; background: $surface;
+        border: none; height: 1; padding: 0; width: 1fr; background: $surface;
     }
-    FieldLine.editing Input { display: block; }
     """
 
     class Typed(Message):
         """Something else stands on the line."""
 
-    class Taken(Message):
-        """The field is to have this value; then go `step` fields on and edit that one, or launch
-        what is edited."""
-
-        def __init__(self, field: Field, text: str, step: int, launch: bool) -> None:
-            super().__init__()
-            self.field, self.text, self.step, self.launch = field, text, step, launch
-
     def __init__(self, judge: Judge) -> None:
         super().__init__(id="field-line")
         self._judge = judge
+        self.taken: Callable[[Taken], object] | None = None
         self._field: Field | None = None
         self._editing: Field | None = None
         self._trouble: BadFilter | None = None
         self._about = RowsView(id="field-name")
         self._why = RowsView(id="field-why")
-        self._input = FieldInput(select_on_focus=False)
+        self._input = FieldInput(self.take)
+        self._input.display = False
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -109,13 +111,15 @@ class FieldLine(Vertical):
         self._input.cursor_position = len(text)
         self._about.styles.width = cell_width(self._label)
         self._about.show_rows([(Piece(self._label, "title"),)])
-        self._input.focus()
+        self._input.display = True  # by no class: it has to take the keys that are typed ahead
+        self.screen.set_focus(self._input)
         self._show_judgement()
         self.post_message(self.Typed())
 
     def leave(self) -> None:
         """Edit nothing any more."""
         self._editing = None
+        self._input.display = False
         self.remove_class("editing")
         self._about.styles.width = None
         self._tell()
@@ -126,7 +130,8 @@ class FieldLine(Vertical):
         field, text = self._editing, self._input.value
         if field is not None and not self._wrong(field):
             self.leave()
-            self.post_message(self.Taken(field, text, step, launch))
+            if self.taken is not None:
+                self.taken(Taken(field, text, step, launch))
 
     def show_trouble(self, trouble: BadFilter | None) -> None:
         """Point at what the data say against the filter that is typed, if it is still that one."""
@@ -137,14 +142,6 @@ class FieldLine(Vertical):
     def _changed(self) -> None:
         self._show_judgement()
         self.post_message(self.Typed())
-
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
-        self.take()
-
-    @on(FieldInput.Left)
-    def _go_on(self, message: FieldInput.Left) -> None:
-        self.take(message.step)
 
     def on_resize(self, event: events.Resize) -> None:
         if self._editing is None:

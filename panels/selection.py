@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from textual.app import App
 from textual.widget import Widget
 
 from workbench.index.catalog import Run
@@ -24,6 +23,7 @@ from workbench.view.tweaking.judging import wrong
 
 from . import memory
 from .charts import Charts
+from .keys import KeysInOrder
 from .lanes import Lanes
 from .marks import INKS, Marks
 from .runs import RunsTable
@@ -31,7 +31,7 @@ from .runs import RunsTable
 PANELS = ("runs", "charts", "lanes")
 
 
-class Selection(App[None]):
+class Selection(KeysInOrder):
     """The part of the app that knows what is selected. It is the `reasons.Situation`."""
 
     def __init__(self, root: Path) -> None:

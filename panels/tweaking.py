@@ -69,7 +69,7 @@ class RunTweaks(FileEdits):
         """One step back: the text that is typed, the launch that goes on, the whole mode."""
         if self._lanes.line.typed is not None:
             self._lanes.line.leave()
-            self._lanes.form.focus()
+            self._focus_form()
         elif self.launching:
             self._cancelled.set()
         elif self.acting == "tweak":

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
@@ -82,6 +83,11 @@ class Eyes:
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other."""
         await self.pilot.press(*keys)
+
+    def burst(self, *keys: str) -> None:
+        """Keys that come all at once, as over a slow line."""
+        for key in keys:
+            self.app.post_message(events.Key(key, key if len(key) == 1 else None))
 
     async def type(self, text: str) -> None:
         """Type a text."""

@@ -313,3 +313,13 @@ async def test_any_size_of_terminal(project: Path, size: tuple[int, int]) -> Non
         )
         await eyes.pilot.pause()
         assert len(eyes.text().splitlines()) == size[1]
+
+
+async def test_keys_that_come_at_once_act_one_after_the_other(project: Path) -> None:
+    async with screen(project) as eyes:
+        await begin(eyes)
+        await eyes.until(lambda: eyes.app.field and eyes.app.field.name == "lr", "the rate")
+        first = ["enter", "ctrl+u", *"0.25", "enter"]
+        eyes.burst(*first, "j", "enter", "ctrl+u", *"32", "enter", "ctrl+r")
+        await launched(eyes)
+    assert child_of(project)[1].startswith("lr=0.25 mode=fast width=32")
