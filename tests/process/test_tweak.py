@@ -4,8 +4,10 @@ as they were."""
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -144,6 +146,26 @@ def test_the_code_as_it_was_and_as_it_is(place: Place) -> None:
     with pytest.raises(BadEdit, match=r"train\.py"):
         tweak(place, first)
     assert tweak(place, first, code=AS_IT_WAS).startswith("lr=0.1 width=128")
+
+
+def test_the_python_that_it_ran_under_is_taken_whatever_the_path_has_now(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = Path(sys.executable).parent
+    monkeypatch.setenv("PATH", f"{here}{os.pathsep}{os.environ['PATH']}")
+    place.script("import sys; print(sys.executable)")
+    number = place.launch("python", "train.py")
+    first = place.ended(number)
+    ran = output(first).strip()
+    assert Path(ran).parent == here
+    other = place.root.parent / "bin"
+    other.mkdir()
+    (other / "python").write_text("#!/bin/sh\necho another")
+    (other / "python").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{other}{os.pathsep}{os.environ['PATH']}")
+    assert output(tweaked(place, first)).strip() == ran
+    notes = Project.open(place.root).plan(of_run(first), Edits()).notes
+    assert notes == (f"python is {ran}, as in run {number}; the PATH has another",)
 
 
 def test_an_edited_file_is_launched_and_the_users_own_stays(place: Place) -> None:

@@ -11,6 +11,7 @@ from ..index.catalog import Run
 from ..inputs.data.filtered import Filtered, filtered
 from ..run.spec import Spec, at_home, copied, read_spec
 from .edits import CARRIED, CARRIED_PARAMS
+from .interpreter import same_interpreter
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,9 @@ class Origin:
 
 def of_run(run: Run) -> Origin:
     """A run, as what may be launched again: in the project's own folder, without what belonged to
-    that launch alone. A path of a filtered copy is that of the original again. Raises UsageError
-    for what another tool recorded, and for an evaluation; Damaged."""
+    that launch alone. A path of a filtered copy is that of the original again, and `python` the one
+    that the run ran under. Raises UsageError for what another tool recorded, and for an evaluation;
+    Damaged."""
     if run.origin:
         raise UsageError(
             f"{run.called} was recorded by {run.origin}",
@@ -94,7 +96,7 @@ def of_run(run: Run) -> Origin:
 
     spec = replace(
         run.spec,
-        command=tuple(map(original, run.spec.command)),
+        command=same_interpreter(run, tuple(map(original, run.spec.command))),
         env={name: original(value) for name, value in run.spec.env.items()},
     )
     own = replace(at_home(spec), parent=run.number, note="", attached=False)

@@ -217,7 +217,13 @@ class _Planner:
 
     def _notes(self) -> list[str]:
         """What a launch does although the edits look otherwise, and data that is another one."""
-        return [*self._overruled(), *self._other_data()]
+        return [*self._other_python(), *self._overruled(), *self._other_data()]
+
+    def _other_python(self) -> Iterator[str]:
+        """Where `python` is another one than that of the run, which is taken."""
+        run, command = self._origin.run, self._origin.spec.command
+        if run is not None and command and run.spec.command[0] != command[0]:
+            yield f"{run.spec.command[0]} is {command[0]}, as in {run.called}; the PATH has another"
 
     def _overruled(self) -> Iterator[str]:
         """Edited constants that the script sets anew from its command line."""
