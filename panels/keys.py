@@ -34,8 +34,8 @@ class KeysInOrder(App[None]):
 
     async def _act(self) -> None:
         """Let the next key act; the one after it when its word has come back."""
-        self._acting = bool(self._keys)
-        if self._keys:
+        self._acting = bool(self._keys and self.screen_stack)
+        if self._acting:
             key, target = self._keys.popleft(), self.focused or self.screen
             await super().on_event(key)
             await self._follow(target, _LAPS)
@@ -44,10 +44,10 @@ class KeysInOrder(App[None]):
         """Send a word after the key, which goes up from queue to queue, as the key does."""
         if node is None or node is self:
             laps -= 1
-            node = self.focused or self.screen
-            if not laps:
+            if not laps or not self.screen_stack:  # which is empty when the app has ended
                 self.call_later(self._act)
                 return
+            node = self.focused or self.screen
         parent = node.parent if isinstance(node.parent, DOMNode) else None
         if not node.call_later(self._follow, parent, laps):
             self.call_later(self._follow, None, laps)
