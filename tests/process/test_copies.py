@@ -235,6 +235,15 @@ def test_a_folder_becomes_one_of_links_without_empty_classes(images: Path) -> No
     assert again.path != made.path and again.digest[0] != made.digest[0]
 
 
+def test_a_file_whose_name_is_no_utf8_is_kept_or_dropped_as_others(images: Path) -> None:
+    odd = images / os.fsdecode(b"dog/\xff.png")
+    odd.write_bytes(b"x")
+    made = copy(images.parent, "images", "class = 'dog'")
+    assert made.rows == (6, 3)
+    assert below(made.path)[os.fsdecode(b"dog/\xff.png")] == str(odd)
+    assert copy(images.parent, "images", "path <> 'dog/?.png'").rows == (6, 5)
+
+
 def test_a_copy_is_made_once_for_a_content_and_a_filter(tmp_path: Path) -> None:
     table(tmp_path, "a.csv", [("x",), *((n,) for n in range(10))])
     one = copy(tmp_path, "a.csv", "x<5")

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ class _Work:
         self._known = Known(project / layout.PROJECT)
         self.source = source
         self._stamp = self._looked()
-        self._before = self._digest(source)
+        self._before, self._size = self._content(source)
         self.key = store.key_of(self._before, subset.text, source.name)
 
     def found(self) -> Copied | None:
@@ -105,7 +106,7 @@ class _Work:
         folder = store.fresh(self._project)
         try:
             told = self._written(folder, progress)
-            if self._looked() != self._stamp or self._digest(self.source) != self._before:
+            if self._looked() != self._stamp or self._content(self.source)[0] != self._before:
                 raise NoData(f"{self.source} changed while it was copied", _CHANGED)
             store.put(self._project, self.key, folder, told)
         except BaseException as error:
@@ -125,14 +126,14 @@ class _Work:
             if target.is_dir():
                 store.remove(target)
             target.unlink(missing_ok=True)
-            return {**told, "digest": [self._before] * 2, "size": _size(self.source)}
-        digests = [self._before, self._digest(target)]
-        return {**told, "digest": digests, "size": _size(target)}
+            return {**told, "digest": [self._before] * 2, "size": self._size}
+        digest, size = self._content(target)
+        return {**told, "digest": [self._before, digest], "size": size}
 
     def _write(self, table: Table, target: Path, progress: Progress) -> int:
         """Write the rows that are kept; how many they are."""
         selected = select(table, self._subset)
-        size = table.rows * _LINK if table.kind == FOLDER else _size(self.source)
+        size = table.rows * _LINK if table.kind == FOLDER else self._size
         home = target.parent.parent
         with explaining.told(table, self._subset), space.told(home, self.source.name):
             space.check(
@@ -156,10 +157,7 @@ class _Work:
             case "arrow":
                 arrow.copy(table.path, target, keep, progress)
             case "folder":
-                names = [
-                    name for (name,) in table.ask(f"SELECT c0 FROM ({table.sql}) ORDER BY row")
-                ]
-                links.copy(table.path, target, [*np.array(names, object)[keep]], progress)
+                links.copy(table.path, target, [*compress(table.files, keep)], progress)
             case _:
                 tables.copy(table, target, keep, progress)
 
@@ -177,12 +175,14 @@ class _Work:
         text = self._subset.text
         return Copied(path, self.source, text, rows, digests, int(told["size"]), told["unit"])
 
-    def _digest(self, path: Path) -> str:
-        """What names the content of a file or a folder. Raises NoData."""
+    def _content(self, path: Path) -> tuple[str, int]:
+        """What names the content of a file or a folder, and its bytes. Raises NoData."""
         try:
             if path.is_dir():
-                return manifest.of_folder(str(path), self._known).digest
-            return self._known.of_file(str(path))[0]
+                found = manifest.of_folder(str(path), self._known)
+                return found.digest, found.size
+            digest, state = self._known.of_file(str(path))
+            return digest, state.st_size
         except (NotDigested, OSError) as error:
             raise _no_data(path, error) from error
 
@@ -214,10 +214,6 @@ def _no_data(path: Path, error: Exception) -> NoData:
 def _stamp(path: Path) -> str:
     """What stands while a file is as it is; of a folder nothing tells but its digest."""
     return "" if path.is_dir() or not path.exists() else stamp(path.stat())
-
-
-def _size(path: Path) -> int:
-    return manifest.of_folder(str(path)).size if path.is_dir() else path.stat().st_size
 
 
 @contextmanager

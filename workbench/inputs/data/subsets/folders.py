@@ -2,12 +2,12 @@
 
 `path` is as from the folder, in the order of the names; `class` the first folder below it. Where
 all of these folders are splits (`train`, `val`, …), `split` is the first one and `class` the
-second. What is hidden is left out, and links to folders are not followed.
+second. What is hidden is left out, and links to folders are not followed. Bytes of a name that are
+no UTF-8 are `?` in the table, which can hold nothing else.
 """
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Sequence
 from pathlib import PurePosixPath
@@ -15,43 +15,43 @@ from pathlib import PurePosixPath
 import duckdb
 
 from ....errors import NoData
+from ....inside.records import readable
 from .. import manifest
 from ..digest import NotDigested
 
 _SECONDS = 60.0  # of looking through a folder
 _SPLITS = frozenset("train training val valid validation dev test testing eval holdout".split())
-_TABLE = """CREATE TABLE files AS SELECT unnest(?::VARCHAR[]) AS path,
+#: What the table is called.
+FILES = "files"
+_TABLE = f"""CREATE TABLE {FILES} AS SELECT unnest(?::VARCHAR[]) AS path,
     unnest(?::VARCHAR[]) AS class, unnest(?::BIGINT[]) AS size, unnest(?::VARCHAR[]) AS suffix"""
 
 
-def fill(connection: duckdb.DuckDBPyConnection, folder: str) -> str:
-    """Make the table of the files; what to select from. Raises NoData."""
+def fill(connection: duckdb.DuckDBPyConnection, folder: str) -> list[str]:
+    """Make the table of the files; their names, row by row. Raises NoData."""
     sizes = _sizes(folder)
-    paths = sorted(sizes, key=PurePosixPath)
+    names = sorted(sizes, key=PurePosixPath)
+    paths = [readable(name) for name in names]
     splits, classes = _layout(paths)
     suffixes = [PurePosixPath(path).suffix.lower() for path in paths]
-    columns: list[object] = [paths, classes, [sizes[path] for path in paths], suffixes]
+    columns: list[object] = [paths, classes, [sizes[name] for name in names], suffixes]
     also = ", unnest(?::VARCHAR[]) AS split" if splits else ""
     connection.execute(_TABLE + also, [*columns, *([splits] if splits else [])])
-    return "files"
+    return names
 
 
 def _sizes(folder: str) -> dict[str, int]:
-    """The bytes of each file; names that are no UTF-8 as DuckDB can hold them are left out."""
+    """The bytes of each file."""
     deadline = time.monotonic() + _SECONDS
     try:
         names = [*manifest.names_below(folder, deadline)]
         states = manifest.states_of(folder, names, deadline)
-        found = {name: state.st_size for name, state in states if _plain(name)}
+        found = {name: state.st_size for name, state in states}
     except NotDigested as error:
         raise NoData(f"{folder}: {error.message}") from error
     if not found:
         raise NoData(f"{folder} holds no files", "What is hidden does not count.")
     return found
-
-
-def _plain(name: str) -> bool:
-    return os.fsencode(name) == name.encode(errors="replace")
 
 
 def _layout(paths: Sequence[str]) -> tuple[list[str], list[str | None]]:

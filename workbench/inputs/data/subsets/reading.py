@@ -41,8 +41,8 @@ class Table:
     """A dataset that is open. `ask`, `run` are for one thread at a time, the others for any.
 
     `kind` is `csv`, `tsv`, `json`, `parquet`, `arrow` or `folder`; `columns` have their types in
-    DuckDB's words; `rows` how many there are; `way` is how a text format is read (a call with `?`
-    for the path). `sql` is a query for all rows, `row, c0, c1, …`, in the order of the file.
+    DuckDB's words; `rows` how many there are, `files` their names in a folder; `way` is how a text
+    format is read (a call with `?` for the path). `sql` is a query for all rows, `row, c0, c1, …`, in the order of the file.
     """
 
     def __init__(
@@ -61,6 +61,7 @@ class Table:
         self.kind = kind_of(self.path)
         self.unit = FILES if self.kind == FOLDER else ROWS
         self.columns: Sequence[Asked] = ()
+        self.files: Sequence[str] = ()
         self.rows = 0
         self.sql = self.way = ""
         self._stop = threading.Event()
@@ -143,7 +144,8 @@ class Table:
         name = self.path.name
         try:
             if self.kind == FOLDER:
-                self._hold(folders.fill(self.connection, str(self.path)))
+                self.files = folders.fill(self.connection, str(self.path))
+                self._hold(folders.FILES)
             elif not self.kind:
                 raise NoData(f"{self.path}: {name} is no table that can be read", READABLE)
             elif not self.path.is_file():
