@@ -59,7 +59,7 @@ class Waiter:
         self._read_line()
         lease = self._begin() if self._near else None
         if lease is not None:
-            tell_lease(self._run, lease)
+            self._keep(lease)
         elif time.monotonic() >= self._tell_at:
             self._tell({**self._word, "why": self._why if self._near else ""})
         return lease
@@ -167,6 +167,15 @@ class Waiter:
         self._why = reason or room.missing(self._needs, gpus) or "; ".join(users)
         self._ask_at = now + _BUSY
         return gpus
+
+    def _keep(self, lease: Lease) -> None:
+        """Write down what the run holds. What nobody knows of is given back: we would wait for it
+        ourselves."""
+        try:
+            tell_lease(self._run, lease)
+        except OSError:
+            lease.close()
+            raise
 
     def _tell(self, word: dict[str, object]) -> None:
         """Write down how it stands where that is new, and else now and then a sign of life."""
