@@ -199,7 +199,7 @@ def test_a_trap_is_not_walked_into(machine: Machine, place: Place, tmp_path: Pat
 def test_a_lease_that_fails_half_way_holds_nothing(machine: Machine, tmp_path: Path) -> None:
     home, gpus = folder.home(), [Gpu("A"), Gpu("B")]
     (tmp_path / "precious").touch()
-    os.link(tmp_path / "precious", os.path.join(home, "gpu~B"))
+    os.link(tmp_path / "precious", Path(home, "gpu~B"))
     with pytest.raises(PermissionError):
         leases.take(home, Needs("2"), "1-2", gpus, {}, {})
     assert leases.free(home, gpus[:1]) == {"A"}
