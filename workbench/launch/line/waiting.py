@@ -18,13 +18,13 @@ from .needs import Needs, words
 from .tickets import Place, Ticket
 from .turns import Gpu, turns
 
-_SOON, _LATE = 0.25, 8.0  # seconds between looks
+_SOON, _LATE = 0.25, 16.0  # seconds between looks
 _A_PLACE = 0.4  # more seconds for each that is before
 _ANYWAY = 60.0  # seconds until the line is read although nothing seems to have changed
 _FRESH = 0.1  # seconds in which the folder may change again and keep the time of its change
 _BUSY = 2.0  # seconds until a GPU that others use is asked about again
 _TELL = 1.0  # seconds between two words on the place
-_BEAT = 15.0  # seconds between signs of life
+_BEAT = 10.0  # seconds between signs of life; with a look they are less than SILENCE apart
 
 
 class Waiter:
