@@ -45,7 +45,7 @@ def measure(setting: Setting) -> list[Figure]:
     name = f"{_RUNS} queued runs"
     return [
         Figure(f"CPU of {name}", "nothing happens", still, "% of a core", "< 2"),
-        Figure(f"CPU of {name}", "one begins every 3 s", moving, "% of a core"),
+        Figure(f"CPU of {name}", "one begins every 3 s", moving, "% of a core", "< 2"),
         Figure(f"memory of {name}", "proportional set", sum(memory), "MB"),
         Figure("memory of a queued run", "median", quantile(memory, 0.5), "MB"),
         Figure("one ends → the next has begun", "median", quantile(delays, 0.5), "s"),

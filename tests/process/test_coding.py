@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -160,6 +161,23 @@ def test_what_is_installed_as_editable_is_imported_from_the_copy(here: Place) ->
     named = Origin(Spec((sys.executable, "train.py"), str(here.root), env=env))
     for origin in (tree(here), named):
         assert told(here, origin, edits)[1] == "5"
+
+
+def test_the_places_of_modules_do_not_grow_from_child_to_child(here: Place) -> None:
+    (here.root / "src").mkdir()
+    (here.root / "src" / "lib.py").write_text("SIZE = 1\n")
+    (here.root / "pyproject.toml").touch()
+    here.script("import lib\nprint('told', lib.SIZE)\n")
+    edits = Edits(constants={"src/lib.py:SIZE": "5"})
+    env = {"PYTHONPATH": f"{here.root / 'src'}{os.pathsep}/elsewhere"}
+    origin, copies = Origin(Spec((sys.executable, "train.py"), str(here.root), env=env)), []
+    for _ in range(3):
+        number, line = told(here, origin, edits)
+        assert line == "5"
+        origin = of_run(here.run(number))
+        spec = here.run(number).spec
+        copies.append(spec.env["PYTHONPATH"].replace(spec.cwd, "copy"))
+    assert set(copies[1:]) == {f"copy/src{os.pathsep}copy{os.pathsep}/elsewhere"}
 
 
 def test_a_link_is_edited_where_it_leads_to(here: Place) -> None:

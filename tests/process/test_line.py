@@ -175,6 +175,21 @@ def test_a_dead_one_at_the_head_holds_up_nobody(machine: Machine, place: Place) 
     assert place.ended(large).life == Stopped(asker())
 
 
+def test_what_cannot_be_written_down_is_given_back_until_it_can(
+    machine: Machine, place: Place
+) -> None:
+    machine.has(1)
+    first, second = hold(place, {"gpus": "1"}), hold(place, {"gpus": "1"})
+    word, log = (place.folder(second) / name for name in (layout.WAITING, layout.SUPERVISOR_LOG))
+    word.unlink()
+    word.mkdir()
+    go(place, first, second)
+    wait_for(lambda: "Is a directory" in log.read_text())
+    word.rmdir()
+    assert sees(place, second) == "0"
+    place.ended(second)
+
+
 def test_a_run_that_is_stopped_while_it_waits_never_begins(machine: Machine, place: Place) -> None:
     machine.has(1)
     first, second = hold(place, {"gpus": "1"}), hold(place, {"gpus": "1"})

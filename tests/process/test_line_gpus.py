@@ -11,6 +11,9 @@ import pytest
 
 from workbench.errors import BadSettings, NoLine, UsageError
 from workbench.inside import layout
+from workbench.launch.line import folder, leases
+from workbench.launch.line.needs import Needs
+from workbench.launch.line.turns import Gpu
 
 from .helpers import Place, wait_for
 from .lines import Machine, go, hold, queue, sees, waiting, words
@@ -191,6 +194,15 @@ def test_a_trap_is_not_walked_into(machine: Machine, place: Place, tmp_path: Pat
     with pytest.raises(NoLine):
         hold(place, {"gpus": "1"})
     assert precious.read_text() == "mine"
+
+
+def test_a_lease_that_fails_half_way_holds_nothing(machine: Machine, tmp_path: Path) -> None:
+    home, gpus = folder.home(), [Gpu("A"), Gpu("B")]
+    (tmp_path / "precious").touch()
+    os.link(tmp_path / "precious", Path(home, "gpu~B"))
+    with pytest.raises(PermissionError):
+        leases.take(home, Needs("2"), "1-2", gpus, {}, {})
+    assert leases.free(home, gpus[:1]) == {"A"}
 
 
 def test_a_line_that_is_no_folder_is_told(machine: Machine, place: Place) -> None:

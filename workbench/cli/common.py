@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 import orjson
 from click.shell_completion import CompletionItem
 
 from ..index.catalog import Run
-from ..inputs.code.failing import Failure
 from ..inside.records import readable
 from ..project import Project
 from ..run.lifecycle import describe
+
+if TYPE_CHECKING:
+    from ..inputs.code.failing import Failure
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -84,8 +84,8 @@ def move(
     found = project.find(run)
     _check_waits(found)
     before = _names(project)
-    project.move(found, 1 if first else place if place is not None else len(before) + 1)
-    _until(lambda: _names(project) != before)
+    if project.move(found, 1 if first else place if place is not None else len(before) + 1):
+        _until(lambda: _names(project) != before)
     _echo(project, project.queue(), as_json)
 
 

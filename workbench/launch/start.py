@@ -5,13 +5,16 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import LaunchFailed, NotAProject, remedy
 from ..inside import folder as folders
 from ..inside import supervisor
 from ..run.spec import Spec
 from . import command
-from .line.leases import Lease, tell_lease
+
+if TYPE_CHECKING:
+    from .line.leases import Lease
 
 
 def launch(
@@ -36,6 +39,8 @@ def launch(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         if lease is not None:
+            from .line.leases import tell_lease
+
             tell_lease(folder, lease)
 
     try:

@@ -16,7 +16,7 @@ import re
 
 _HEAD = re.compile(r"[╭┌+][─-]+ Traceback \(most recent call last\) [─-]+[╮┐+]")
 _FOOT = re.compile(r"[╰└+][─-]+[╯┘+]")
-_WITHIN = re.compile(r"[│|] (?P<text>.*?)\s*[│|]")
+_WITHIN = re.compile(r"[│|] (?P<text>.*)[│|]")
 _FRAME = re.compile(r"(?P<file>\S.*):(?P<line>\d{1,9}) in (?P<function>\S.*)")
 _HERE = re.compile(r"[❱>] *(?P<line>\d+) (?P<code>.*)")
 _GUIDES = re.compile(r"^[│| ]+")
@@ -45,7 +45,7 @@ class Box:
         elif _FOOT.fullmatch(line):
             self._inside = False
         elif found := _WITHIN.fullmatch(line):
-            self._take(found["text"])
+            self._take(found["text"].rstrip())
         else:  # it was cut off
             self._inside = False
             return False

@@ -20,7 +20,7 @@ _MARGIN = re.compile(r"^ +[|+](?: |$)")
 _FRAME = re.compile(
     r'(?P<indent> +)File "(?P<file>.+)", line (?P<line>\d{1,9})(?:, in (?P<function>.+))?'
 )
-_CARETS = re.compile(r"\s*[\^~ ]+")
+_CARETS = frozenset("^~ ")
 _ERROR = re.compile(r"(?:\w+\.)*[A-Z]\w*(?:: .*)?|\w+(?:\.\w+)+: .*")
 #: Above the traceback of what went wrong in a destructor: that is no reason for an end.
 _IGNORED = "Exception ignored "
@@ -126,9 +126,10 @@ class _Reader:
     def _code(self, line: str) -> None:
         """The line of code below a frame, if this is it."""
         assert self._frames
+        code = line.strip()
         deeper = len(line) - len(line.lstrip()) > self._indent
-        if deeper and not self._frames[-1].code and not _CARETS.fullmatch(line):
-            self._frames[-1] = replace(self._frames[-1], code=line.strip())
+        if deeper and not self._frames[-1].code and not _CARETS.issuperset(code):
+            self._frames[-1] = replace(self._frames[-1], code=code)
 
     def _error(self, text: str) -> list[Traceback]:
         frames = self._frames or [Frame(*told) for told in self._box.take()]

@@ -82,12 +82,19 @@ class Changing(Reading):
                 "Check the permissions of the folder.",
             ) from error
 
-    def move(self, run: Run, place: int) -> None:
-        """Move a run that waits to a place (from 1) among those that want the same. Raises
-        UsageError, NoLine."""
+    def move(self, run: Run, place: int) -> bool:
+        """Move a run that waits to a place (from 1) among those that want the same; whether there
+        are any others. Raises UsageError, NoLine, NotAProject."""
         from ..launch.line import queue
 
-        queue.move(run.folder, run.spec.uuid, queue.read(self.root).entries, place)
+        entries = queue.read(self.root).entries
+        try:
+            return queue.move(run.folder, run.spec.uuid, entries, place)
+        except OSError as error:
+            raise NotAProject(
+                f"{run.called} cannot be moved: {error.strerror or error}",
+                remedy(error, "Check the permissions of its folder."),
+            ) from error
 
     def remove_all(self, runs: Sequence[Run]) -> None:
         """Remove runs for good: all, or none if one is live or another tool's. Raises RunIsLive,

@@ -19,7 +19,6 @@ from .edits import Edits
 from .origin import Origin
 from .plan import Plan, plan
 from .reaching import Reached
-from .texts import place_of
 
 if TYPE_CHECKING:
     from ..inputs.data.subsets.copying import Copied
@@ -105,10 +104,8 @@ def _link_folders(datasets: Iterable[Reached], own: Path) -> None:
 
 def _placed(word: str, made: checkout.Checkout) -> str:
     """A word that names a file of the code by its whole path, as the file in the copy."""
-    path = Path(word)
-    inside = place_of(made.project, path) if path.is_absolute() and path.is_file() else None
-    place = made.folder / (inside or "")
-    return str(place) if place.is_file() and not place.is_symlink() else word
+    moved = made.moved(word)
+    return moved if moved != word and Path(moved).is_file() else word
 
 
 def _copies(

@@ -61,16 +61,25 @@ class Checkout:
     def python_path(self, told: Iterable[str]) -> list[str]:
         """The folders of a `sys.path` in which the checkout has code: put first, they are imported
         from where the project itself would be, installed as editable or named in `PYTHONPATH`."""
-        root = self.folder.resolve()
-        places = dict.fromkeys(place for path in told if (place := self._within(path)))
-        found = [place for place in places if place.is_dir()]
-        return [str(place) for place in found if place.resolve().is_relative_to(root)]
+        places = dict.fromkeys(place for path in told if (place := self._own(path)))
+        return [str(place) for place in places if place.is_dir()]
 
-    def _within(self, path: str) -> Path | None:
-        try:
-            return self.place(path) if Path(path).is_absolute() else None
-        except NoSnapshot:
+    def moved(self, word: str) -> str:
+        """A word that is the absolute path of code of the project, as that path is in the checkout;
+        any other word as it is."""
+        return str(self._own(word) or word)
+
+    def _own(self, path: str) -> Path | None:
+        """Where an absolute path of the project is in the checkout; None where that has no code of
+        its own there."""
+        if not Path(path).is_absolute():
             return None
+        try:
+            place = self.place(path)
+            ours = place.exists() and place.resolve().is_relative_to(self.folder.resolve())
+        except (NoSnapshot, OSError):
+            return None
+        return place if ours else None
 
 
 def make(

@@ -19,18 +19,16 @@ def with_own_code(
     env: Mapping[str, str], folder: Path | None, checkout: Checkout
 ) -> Mapping[str, str]:
     """The variables that are set for a run, so that it imports the code of a checkout wherever the
-    run in `folder` (None: nothing ran) imported that of the project; what may be installed as
-    editable is in any case where nothing ran."""
-    before = env.get(_PATH, os.environ.get(_PATH, ""))
-    known = _imported_from(folder) if folder else installed(checkout.project)
-    told = [*filter(None, before.split(os.pathsep)), *known]
-    ours = checkout.python_path(told)
-    if not ours:
-        return env
-    return {**env, _PATH: os.pathsep.join([*ours, *filter(None, [before])])}
+    run in `folder` (None: nothing ran) imported that of the project, and never the latter; what may
+    be installed as editable is in any case where nothing ran."""
+    before = [*filter(None, env.get(_PATH, os.environ.get(_PATH, "")).split(os.pathsep))]
+    known = _imported_from(folder) if folder else _installed(checkout.project)
+    ours = checkout.python_path([*before, *known])
+    others = [path for path in before if not checkout.python_path([path])]
+    return {**env, _PATH: os.pathsep.join([*ours, *others])} if ours else env
 
 
-def installed(project: Path) -> Iterator[str]:
+def _installed(project: Path) -> Iterator[str]:
     """Where the project's own modules are, if it may be installed as editable."""
     if any((project / name).exists() for name in _INSTALLED):
         yield from (str(project / "src"), str(project))

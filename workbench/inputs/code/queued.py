@@ -5,7 +5,6 @@ Whoever goes on writing while runs wait changes nothing of what they will run.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,9 +15,7 @@ from ...inside import layout, records
 from ...run.spec import Spec
 from . import checkout, keep, now
 from .checkout import Checkout
-from .importing import installed
-
-_PATH = "PYTHONPATH"
+from .importing import with_own_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +55,10 @@ def queued(project: Path, spec: Spec) -> Queued:
         return Queued(spec, note=f"{_AS_IT_WILL_BE}: {str(error).splitlines()[0]}")
     moved = replace(
         spec,
-        command=tuple(_moved(word, made) for word in spec.command),
+        command=tuple(map(made.moved, spec.command)),
         cwd=str(made.place(spec.cwd)),
         home=spec.cwd,
-        env=_env(project, spec, made),
+        env=with_own_code(spec.env, None, made),
     )
     return Queued(moved, code, _note(made), made)
 
@@ -76,26 +73,6 @@ def _note(made: Checkout) -> str:
         f"it runs the code as it was when it was queued, in {made.folder};"
         f" what it writes to relative paths lands there{but}"
     )
-
-
-def _env(project: Path, spec: Spec, made: Checkout) -> Mapping[str, str]:
-    """The variables, with the copy in the place of the project where modules are looked for."""
-    before = spec.env.get(_PATH, os.environ.get(_PATH, ""))
-    paths = [_moved(path, made) for path in before.split(os.pathsep) if path]
-    paths = list(dict.fromkeys([*made.python_path(installed(project)), *paths]))
-    return {**spec.env, _PATH: os.pathsep.join(paths)} if paths else spec.env
-
-
-def _moved(word: str, made: Checkout) -> str:
-    """An absolute path of the project's code as it is in the copy; any other word as it is."""
-    if not os.path.isabs(word):  # noqa: PTH117
-        return word
-    try:
-        place = made.place(word)
-    except WorkbenchError:
-        return word
-    ours = place.exists() and place.resolve().is_relative_to(made.folder.resolve())
-    return str(place) if ours else word
 
 
 def _is_ours(project: Path, cwd: str) -> bool:

@@ -46,6 +46,17 @@ class Lease:
         gpus = [[gpu.id, gpu.label] for gpu in self.gpus]
         return {"files": list(self._files), "gpus": gpus, "env": self.env}
 
+    def lock(self, paths: Iterable[str], many: int) -> bool:
+        """Hold so many more of these files; whether that many were free. Raises OSError, and what
+        was locked before is held."""
+        wanted = len(self._files) + many
+        for path in paths:
+            if len(self._files) == wanted:
+                break
+            if (handle := folder.lock(path)) is not None:
+                self._files[path] = handle
+        return len(self._files) == wanted
+
     def claim(self, who: Mapping[str, object]) -> None:
         """Tell others who holds it."""
         for path, handle in self._files.items():
@@ -103,24 +114,18 @@ def take(
 ) -> Lease | None:
     """Take these GPUs, which `env` shows, and slots of a project; None where one of them has been
     taken since. `who` is told to others. Raises OSError."""
-    files: dict[str, int] = {}
     wanted = [os.path.join(home, _name(gpu)) for gpu in gpus]
-    slots = (os.path.join(home, f"{_SLOT}{project}~{place}") for place in range(needs.of))
-    for path in wanted:
-        if (handle := folder.lock(path)) is None:
-            break
-        files[path] = handle
-    for path in slots:
-        if len(files) < len(wanted) or len(files) == len(wanted) + needs.slots:
-            break
-        if (handle := folder.lock(path)) is not None:
-            files[path] = handle
-    lease = Lease(files, gpus, env)
-    if len(files) < len(wanted) + needs.slots:
+    slots = [os.path.join(home, f"{_SLOT}{project}~{place}") for place in range(needs.of)]
+    lease = Lease({}, gpus, env)
+    try:
+        if lease.lock(wanted, len(wanted)) and lease.lock(slots, needs.slots):
+            lease.claim(who)
+            return lease
+    except BaseException:
         lease.close()
-        return None
-    lease.claim(who)
-    return lease
+        raise
+    lease.close()
+    return None
 
 
 def tell_lease(run: str, lease: Lease) -> None:

@@ -69,20 +69,21 @@ def read(project: Path) -> Queue:
     return Queue(tuple(entries), tuple(holders), tickets.paused(str(project)) or None)
 
 
-def move(run: Path, uuid: str, entries: Sequence[Entry], place: int) -> None:
-    """Move a run that waits to a place (from 1) among those that want the same. Beyond the last it
-    becomes the last. It takes the priority of those that it then stands among. Raises UsageError.
-    """
+def move(run: Path, uuid: str, entries: Sequence[Entry], place: int) -> bool:
+    """Move a run that waits to a place (from 1) among those that want the same; whether there are
+    any others. Beyond the last it becomes the last. It takes the priority of those that it then
+    stands among. Raises UsageError, OSError."""
     mine = next((entry.ticket for entry in entries if entry.ticket.uuid == uuid), None)
     if mine is None:
         raise UsageError(f"run {run.name} is not in the line", "`workbench queue` shows the line.")
     rivals = [one.ticket for one in entries if one.ticket.rivals(mine) and one.ticket is not mine]
     if not rivals:
-        return
+        return False
     place = min(place, len(rivals) + 1)
     priority, rank = _between(rivals[max(0, place - 2) : place], place <= 1)
     records.write_whole(str(run / layout.PLACE), {"priority": priority, "rank": rank})
     wake(run)
+    return True
 
 
 def pause(project: Path, by: str, entries: Sequence[Entry]) -> None:

@@ -55,15 +55,17 @@ def turns(
     taken = dict(held)
     found = {}
     for ticket in line:
-        want, among, slots = ticket.want, ticket.needs.among, ticket.needs.slots
-        if ticket.paused or (left and len(fitting(want, among, gpus)) < want.many):
+        want, needs = ticket.want, ticket.needs
+        if ticket.paused or (left and len(fitting(want, needs.among, gpus)) < want.many):
             continue
-        room = slots <= max(0, ticket.needs.of - taken.get(ticket.project, 0))
-        got = fitting(want, among, left)[: want.many] if left and room else []
-        if room and len(got) == want.many:
+        before = taken.get(ticket.project, 0)
+        taken[ticket.project] = before + needs.slots
+        if needs.slots > max(0, needs.of - before):
+            continue
+        got = fitting(want, needs.among, left)[: want.many] if left else []
+        if len(got) == want.many:
             found[ticket.uuid] = tuple(got)
         left = [gpu for gpu in left if gpu not in got] if got else left
-        taken[ticket.project] = taken.get(ticket.project, 0) + slots
     return found
 
 

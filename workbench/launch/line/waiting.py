@@ -18,13 +18,13 @@ from .needs import Needs, words
 from .tickets import Place, Ticket
 from .turns import Gpu, turns
 
-_SOON, _LATE = 0.25, 8.0  # seconds between looks
+_SOON, _LATE = 0.25, 16.0  # seconds between looks
 _A_PLACE = 0.4  # more seconds for each that is before
 _ANYWAY = 60.0  # seconds until the line is read although nothing seems to have changed
 _FRESH = 0.1  # seconds in which the folder may change again and keep the time of its change
 _BUSY = 2.0  # seconds until a GPU that others use is asked about again
 _TELL = 1.0  # seconds between two words on the place
-_BEAT = 15.0  # seconds between signs of life
+_BEAT = 10.0  # seconds between signs of life; with a look they are less than SILENCE apart
 
 
 class Waiter:
@@ -59,7 +59,7 @@ class Waiter:
         self._read_line()
         lease = self._begin() if self._near else None
         if lease is not None:
-            tell_lease(self._run, lease)
+            self._keep(lease)
         elif time.monotonic() >= self._tell_at:
             self._tell({**self._word, "why": self._why if self._near else ""})
         return lease
@@ -167,6 +167,15 @@ class Waiter:
         self._why = reason or room.missing(self._needs, gpus) or "; ".join(users)
         self._ask_at = now + _BUSY
         return gpus
+
+    def _keep(self, lease: Lease) -> None:
+        """Write down what the run holds. What nobody knows of is given back: we would wait for it
+        ourselves."""
+        try:
+            tell_lease(self._run, lease)
+        except OSError:
+            lease.close()
+            raise
 
     def _tell(self, word: dict[str, object]) -> None:
         """Write down how it stands where that is new, and else now and then a sign of life."""
