@@ -14,7 +14,7 @@ from workbench.tweak.history import History, holder_of
 from workbench.tweak.origin import Origin
 from workbench.view.tweaking.draft import Draft, title, waiting
 from workbench.view.tweaking.dropping import toggled
-from workbench.view.tweaking.judging import NEW, is_switch, next_value
+from workbench.view.tweaking.judging import NEW, is_typed, next_value
 from workbench.view.tweaking.samples import ROW, row_of
 
 from .fieldline import FieldLine
@@ -59,9 +59,6 @@ class FieldEdits(RunLoop):
         run = self.cursor_run
         return waiting(self.drafts.of(run.spec.uuid)) if run is not None and not self.draft else ""
 
-    def launch_draft(self) -> None:
-        """Launch what is edited by now."""
-
     def open_file(self, path: str, line: int | None = None) -> None:
         """Edit a file in `$EDITOR`."""
 
@@ -93,21 +90,17 @@ class FieldEdits(RunLoop):
         self.show_footer()
         self.wish()
 
-    @on(FieldLine.Taken)
-    def _take_text(self, message: FieldLine.Taken) -> None:
+    def take_text(self, field: Field, text: str, step: int) -> None:
         """Put what was typed into its field, and go on to another."""
         self._lanes.form.focus()
-        field, text = message.field, message.text
         if field.kind == NEW:
             name, _, text = text.partition("=")
             field = Field(field.lane, name.strip(), None)
             self._lanes.form.go_to(field.lane, field.name)
         self._put(field, text)
-        if message.launch:
-            self.launch_draft()
-        elif message.step:
-            self._lanes.form.move(message.step)
-            if self.field is not None and not is_switch(self.field):
+        if step:
+            self._lanes.form.move(step)
+            if self.field is not None and is_typed(self.field):
                 self._begin(self.field)
 
     @on(Form.Pressed)

@@ -24,6 +24,8 @@ TYPING = (("enter", "take it"), ("tab ↓", "and the next"), ("esc", "leave"), (
 
 #: Why a text cannot be the value of a field; empty where it can.
 Judge = Callable[[Field, str], str | BadFilter]
+#: Gives a field that value, and goes so many fields on.
+Take = Callable[[Field, str, int], None]
 
 
 class FieldInput(Input):
@@ -65,17 +67,10 @@ class FieldLine(Vertical):
     class Typed(Message):
         """Something else stands on the line."""
 
-    class Taken(Message):
-        """The field is to have this value; then go `step` fields on and edit that one, or launch
-        what is edited."""
-
-        def __init__(self, field: Field, text: str, step: int, launch: bool) -> None:
-            super().__init__()
-            self.field, self.text, self.step, self.launch = field, text, step, launch
-
-    def __init__(self, judge: Judge) -> None:
+    def __init__(self, judge: Judge, take: Take) -> None:
         super().__init__(id="field-line")
         self._judge = judge
+        self._take = take
         self._field: Field | None = None
         self._editing: Field | None = None
         self._trouble: BadFilter | None = None
@@ -121,12 +116,15 @@ class FieldLine(Vertical):
         self._tell()
         self.post_message(self.Typed())
 
-    def take(self, step: int = 0, launch: bool = False) -> None:
-        """Take what was typed, if it can be."""
+    def take(self, step: int = 0) -> bool:
+        """Take what was typed, if it can be, and whether it was. It is an edit when this returns:
+        a key that launches at once launches that, too."""
         field, text = self._editing, self._input.value
-        if field is not None and not self._wrong(field):
-            self.leave()
-            self.post_message(self.Taken(field, text, step, launch))
+        if field is None or self._wrong(field):
+            return False
+        self.leave()
+        self._take(field, text, step)
+        return True
 
     def show_trouble(self, trouble: BadFilter | None) -> None:
         """Point at what the data say against the filter that is typed, if it is still that one."""

@@ -44,7 +44,7 @@ class Selection(App[None]):
         self._beside_now = False
         self._table = RunsTable(self._remembered.cursor, self._remembered.table)
         self._charts = Charts(self._remembered.charts)
-        self._lanes = Lanes(self._remembered.lane, wrong)
+        self._lanes = Lanes(self._remembered.lane, wrong, self.take_text)
 
     @property
     def listing(self) -> Listing:
@@ -162,6 +162,9 @@ class Selection(App[None]):
 
     def show_footer(self) -> None:
         """Show the keys that act now."""
+
+    def take_text(self, field: Field, text: str, step: int) -> None:
+        """Give a field what was typed for it, and go so many fields on."""
 
     def leave_editing(self) -> bool:
         """Go back from what is being edited; whether anything was."""

@@ -55,14 +55,8 @@ class RunTweaks(FileEdits):
 
     def do_launch_tweak(self) -> None:
         """Take what is being typed, and launch the child."""
-        if self._lanes.line.typed is not None:
-            self._lanes.line.take(launch=True)
-        else:
-            self.launch_draft()
-
-    def launch_draft(self) -> None:
-        """Launch what is edited by now."""
-        if self._origin is not None:
+        line = self._lanes.line
+        if self._origin is not None and (line.typed is None or line.take()):
             self._launch_child(self._origin, self.history.edits)
 
     def leave_editing(self) -> bool:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from tests.panels.conftest import Eyes, launch, screen, wait_until_ended
 from workbench.index.catalog import Run
@@ -154,6 +155,31 @@ async def test_what_cannot_be_stays_on_the_line_and_launches_nothing(project: Pa
         await eyes.press("escape")
         await eyes.until(lambda: eyes.app.draft is None)
     assert len(Project.open(project).runs()) == 1
+
+
+async def test_going_on_past_the_last_constant_edits_no_file_as_a_text(project: Path) -> None:
+    async with screen(project) as eyes:
+        await begin(eyes, "2")
+        await eyes.see("train.py:WIDTH", "   train.py ")
+        await eyes.press("j", "enter", "tab")
+        await eyes.see("▸  train.py ")
+        await eyes.press("k", "enter", "shift+tab")
+        await eyes.see("▸  code")
+        assert eyes.app._lanes.line.typed is None
+        assert eyes.app.draft is not None and not eyes.app.draft.edits.count
+
+
+async def test_keys_that_come_all_at_once_launch_one_child_with_the_edit(project: Path) -> None:
+    async with screen(project) as eyes:
+        await begin(eyes)
+        await eyes.press("enter", "ctrl+u")
+        await eyes.type("0.25")
+        for key in ("enter", "ctrl+r", "ctrl+r"):
+            eyes.app.post_message(events.Key(key, None))
+        await launched(eyes)
+    run, _ = child_of(project)
+    assert run.spec.edits["params"] == {"lr": "0.25"}
+    assert len(Project.open(project).runs()) == 2
 
 
 async def test_an_unknown_name_is_a_problem_where_it_stands(project: Path) -> None:

@@ -65,6 +65,7 @@ class CodeFields:
             help=_OTHER if of_run else "",
             source=f"now: {_told(since, draft)}" if of_run and since else "",
             problem=str(since) if lost else "",
+            locked="" if of_run else "no run is edited: there is only the working tree",
         )
 
     def _files(self, draft: Draft) -> list[Field]:
