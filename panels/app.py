@@ -224,8 +224,10 @@ class WorkbenchApp(RunTweaks):
         if self._lanes.line.typed is not None:
             self._footer.show_keys((key, label, True) for key, label in TYPING)
             return
-        told = [(action, not action.why_not(self)) for action in actions.in_footer(self.acting)]
-        self._footer.show_actions(told)
+        self._footer.show_actions(
+            (action, action.labelled(self), not action.why_not(self))
+            for action in actions.in_footer(self.acting)
+        )
 
     def show_about(self) -> None:
         told = (about(self.subject()), self.waiting)

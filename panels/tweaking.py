@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import shlex
 import threading
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from textual import work
@@ -97,15 +99,22 @@ class RunTweaks(FileEdits):
     def _launch_tweak(self, origin: Origin, edits: Edits) -> None:
         """Launch a child, and tell how far that is."""
 
-        def tell(text: str) -> None:
-            self.call_from_thread(self.show_progress, text)
-
+        tell = partial(self._tell, self.show_progress)
         try:
             number = self.project.tweak(origin, edits, tell, self._cancelled.is_set)
         except (WorkbenchError, OSError) as error:
-            self.call_from_thread(self._not_launched, origin, error)
+            self._tell(self._not_launched, origin, error)
         else:
-            self.call_from_thread(self._launched, origin, edits, number)
+            self._tell(self._launched, origin, edits, number)
+
+    def _tell(self, step: Callable[..., None], *told: object) -> None:
+        """Tell the screen from a thread, unless it was quit meanwhile."""
+
+        def tell() -> None:
+            if self.is_running:
+                step(*told)
+
+        self.call_from_thread(tell)
 
     def show_progress(self, text: str) -> None:
         """Say how far the launch is; nothing when it is over."""

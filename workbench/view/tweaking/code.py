@@ -21,7 +21,7 @@ from .draft import Draft, code_of
 #: The kinds of fields that hold no value.
 CODE, FILE = "code", "file"
 _SUFFIXES = frozenset((".py", ".sh", ".yaml", ".yml", ".json", ".toml", ".cfg", ".ini", ".txt"))
-_OTHER = "c takes the other: the working tree as it is, or the code as it was in the run"
+_OTHER = "c takes the other: the working tree as it is, or as it was in the run"
 #: Seconds after which files are looked at again.
 FRESH = 2.0
 _MOST = 200  # files
