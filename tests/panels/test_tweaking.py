@@ -160,6 +160,16 @@ async def test_what_cannot_be_stays_on_the_line_and_launches_nothing(project: Pa
     assert len(Project.open(project).runs()) == 1
 
 
+async def test_files_that_git_ignores_are_not_offered(project: Path) -> None:
+    (project / ".gitignore").write_text("said-*.txt\n")
+    (project / "said-1.txt").write_text("an output\n")
+    (project / "words.txt").write_text("an input\n")
+    async with screen(project) as eyes:
+        await begin(eyes, "2")
+        await eyes.see("train.py", "words.txt")
+        assert "said-1.txt" not in eyes.text()
+
+
 async def test_going_on_past_the_last_constant_edits_no_file_as_a_text(project: Path) -> None:
     async with screen(project) as eyes:
         await begin(eyes, "2")
