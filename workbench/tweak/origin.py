@@ -12,6 +12,9 @@ from ..inputs.data.filtered import Filtered, filtered
 from ..run.spec import Spec, at_home, copied, read_spec
 from .edits import CARRIED, CARRIED_PARAMS
 
+#: What the draft of the working tree is kept under.
+TREE = "tree"
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -30,7 +33,7 @@ class Origin:
     @property
     def key(self) -> str:
         """What its draft is kept under."""
-        return self.run.spec.uuid if self.run is not None else "tree"
+        return self.run.spec.uuid if self.run is not None else TREE
 
     @property
     def constants(self) -> Mapping[str, str]:
