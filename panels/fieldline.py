@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -50,12 +50,14 @@ class FieldInput(Input):
 
 class FieldLine(Vertical):
     """Two lines. A text that cannot be the value of its field stays, with the reason below it,
-    which points at the place where there is one."""
+    which points at the place where there is one, and a hint in a third line where the second has no
+    room for it."""
 
     DEFAULT_CSS = """
-    FieldLine { height: 2; background: $panel; }
+    FieldLine { height: auto; background: $panel; }
     FieldLine Horizontal { height: 1; }
     FieldLine RowsView { height: 1; }
+    FieldLine.hinting #field-why { height: 2; }
     FieldLine #field-name { width: 1fr; }
     FieldLine.editing #field-name { width: auto; }
     FieldLine Input, FieldLine Input:focus {
@@ -164,12 +166,12 @@ class FieldLine(Vertical):
         width, field = self.size.width, self._field
         if field is None:
             self._about.show_rows([()])
-            self._why.show_rows([()])
+            self._explain([()])
             return
         told = " · ".join(part for part in (telling.was(field), telling.facts(field)) if part)
         name = Piece(f" {clean(telling.name(field))}  ", "title")
         self._about.show_rows([line([name, Piece(fit(told, width), "dim")], width)])
-        self._why.show_rows([self._plain(telling.trouble(field), telling.help(field))])
+        self._explain([self._plain(telling.trouble(field), telling.help(field))])
 
     def _show_judgement(self) -> None:
         """What is wrong with what is typed, else what the field is for."""
@@ -177,10 +179,14 @@ class FieldLine(Vertical):
             return
         wrong = self._wrong(field)
         if isinstance(wrong, BadFilter):
-            self._why.show_rows([self._pointing(wrong)])
+            self._explain(self._pointing(wrong))
         else:
             about = " · ".join(part for part in (telling.facts(field), telling.help(field)) if part)
-            self._why.show_rows([self._plain(wrong, about)])
+            self._explain([self._plain(wrong, about)])
+
+    def _explain(self, rows: Sequence[Row]) -> None:
+        self.set_class(len(rows) > 1, "hinting")
+        self._why.show_rows(rows)
 
     def _wrong(self, field: Field) -> str | BadFilter:
         """Why what is typed cannot be the value."""
@@ -192,18 +198,30 @@ class FieldLine(Vertical):
         width = self.size.width
         return line([Piece(fit(f" {wrong or about}", width), "bad" if wrong else "dim")], width)
 
-    def _pointing(self, error: BadFilter) -> Row:
-        """The place below the text, and what is wrong there on the side that has more room."""
+    def _pointing(self, error: BadFilter) -> Sequence[Row]:
+        """The place below the text, and what is wrong there on the side that has more room; below
+        it what has no room there."""
         width = self.size.width
         start = min(len(self._label) + self._shown_at(error.start), width - 1)
         length = max(1, min(error.end - error.start, width - start))
-        told = clean("  ".join(part for part in (error.message, error.hint) if part))
-        if start > width // 2:
-            left = fit(f" {told}", max(0, start - 1))
-            return line([Piece(f"{left} ", "bad"), Piece("^" * length, "bad")], width)
-        return line([Piece(" " * start), Piece(f"{'^' * length} {told}", "bad")], width)
+        left, right = start - 2, width - start - length - 1
+        beside, below = _parted(clean(error.message), clean(error.hint), max(left, right))
+        marks = Piece("^" * length, "bad")
+        if left > right:
+            row = line([Piece(f"{fit(f' {beside}', start - 1)} ", "bad"), marks], width)
+        else:
+            row = line([Piece(" " * start), marks, Piece(f" {beside}", "bad")], width)
+        return [row, self._plain(below, "")] if below else [row]
 
     def _shown_at(self, place: int) -> int:
         """The cell of the line that a character of the text is in."""
         before = cell_width(clean(self._input.value[:place]))
         return max(0, before - int(self._input.scroll_offset.x))
+
+
+def _parted(message: str, hint: str, room: int) -> tuple[str, str]:
+    """What is told in so many cells, and what is told elsewhere."""
+    whole = "  ".join(part for part in (message, hint) if part)
+    if cell_width(whole) <= room:
+        return whole, ""
+    return (message, hint) if cell_width(message) <= room else ("", whole)

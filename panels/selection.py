@@ -202,10 +202,10 @@ class Selection(App[None]):
         )
 
     def _edited(self, draft: Draft) -> Subject:
-        """The origin of what is being edited."""
-        run = draft.origin.run
-        runs = (run,) if run is not None else ()
-        return Subject(runs, self._lanes.room, options=self._lanes.options, draft=draft)
+        """The origin of what is being edited, as it is by now."""
+        origin = draft.origin.run
+        now = (run for run in self.runs if origin is not None and run.number == origin.number)
+        return Subject(tuple(now), self._lanes.room, options=self._lanes.options, draft=draft)
 
     def copied(self) -> Copied:
         """What there is to copy in the panel in focus."""

@@ -129,6 +129,19 @@ async def test_a_filter_tells_what_it_keeps_while_it_is_typed(project: Path) -> 
         await eyes.see("no edits", "100 rows, 2 columns")
 
 
+async def test_what_has_no_room_beside_the_place_stands_below_it(project: Path) -> None:
+    async with screen(project, (80, 24)) as eyes:
+        await eyes.see("run 1 finished")
+        await eyes.press("3", "t")
+        await eyes.see("Tweak of run 1 · no edits · code: now · ctrl+r launches", "▸  points.csv")
+        await eyes.press("enter")
+        await eyes.type("label = 1 and x <> 2 and read_csv_auto(x)")
+        await eyes.see("^^^^^^^^^^^^^^^^", "`read_csv_auto` is no function of a filter")
+        await eyes.press("ctrl+u")
+        await eyes.type("label")
+        await eyes.see("^^^^^ this is BIGINT", "Compare it with something: `quality > 0.5`.")
+
+
 async def test_a_row_is_dropped_by_hand_and_kept_again(project: Path) -> None:
     async with screen(project) as eyes:
         await begin(eyes, "3")
