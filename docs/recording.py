@@ -15,15 +15,15 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from screenshots import _IMAGES, _KEY, _PYTHON, _VIEW, launch, make_project, settle
+from screenshots import _IMAGES, _KEY, _PYTHON, _VIEW, keys_of, launch, make_project, settle
 from svg import small
-from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from panels.app import WorkbenchApp
@@ -61,12 +61,6 @@ STEPS = (
 )
 
 
-def keys_of(step: Step) -> Iterator[str]:
-    """The keys of a step, one by one."""
-    for typed, key in re.findall(r'"([^"]*)"|(\S+)', step.keys):
-        yield from map(_character_to_key, typed) if typed else [key]
-
-
 async def record(project: Path) -> list[str]:
     """The screen after each step, as SVG."""
     app = WorkbenchApp(project)
@@ -80,7 +74,7 @@ async def record(project: Path) -> list[str]:
 
 async def take(app: WorkbenchApp, pilot: Pilot[None], step: Step, project: Path) -> str:
     """Press the keys of a step; the screen as it then is."""
-    for key in keys_of(step):
+    for key in chain.from_iterable(keys_of(step.keys)):
         await pilot.press(key)
         await settle(app, _KEY)
     while step.ended and any(run.live for run in Project.open(project).runs()):

@@ -224,9 +224,9 @@ def make_project(home: Path) -> Path:
     return project
 
 
-def keys_of(view: View) -> Iterator[list[str]]:
-    """The keys of a view one by one, those of a typed text together."""
-    for typed, key in re.findall(r'"([^"]*)"|(\S+)', view.keys):
+def keys_of(keys: str) -> Iterator[list[str]]:
+    """Keys one by one, those of a typed text together."""
+    for typed, key in re.findall(r'"([^"]*)"|(\S+)', keys):
         yield [*map(_character_to_key, typed)] if typed else [key]
 
 
@@ -250,7 +250,7 @@ async def take(project: Path, view: View, size: tuple[int, int]) -> str:
     app = WorkbenchApp(project)
     async with app.run_test(size=size) as pilot:
         await settle(app, _VIEW)
-        for keys in keys_of(view):
+        for keys in keys_of(view.keys):
             await pilot.press(*keys)
             await settle(app, _KEY)
         while app.page.busy:

@@ -121,6 +121,8 @@ class WorkbenchApp(RunTweaks):
 
     @on(Told)
     def _take(self, message: Told) -> None:
+        if not self.is_running:  # what threads still tell when the screen is quit is for nobody
+            return
         match message.event:
             case RunsRead(runs, listing):
                 self.runs, self.has_read = runs, True
@@ -224,8 +226,10 @@ class WorkbenchApp(RunTweaks):
         if self._lanes.line.typed is not None:
             self._footer.show_keys((key, label, True) for key, label in TYPING)
             return
-        told = [(action, not action.why_not(self)) for action in actions.in_footer(self.acting)]
-        self._footer.show_actions(told)
+        self._footer.show_actions(
+            (action, action.labelled(self), not action.why_not(self))
+            for action in actions.in_footer(self.acting)
+        )
 
     def show_about(self) -> None:
         told = (about(self.subject()), self.waiting)

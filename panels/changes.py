@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from textual import work
@@ -73,7 +74,7 @@ class RunChanges(Moving):
             paused = self.project.queue().paused is None
             self.project.pause(paused)
             told = "is paused: no run that waits begins; P lets it go on" if paused else "goes on"
-            self.call_from_thread(self.notify, f"The line of this project {told}.", markup=False)
+            self.tell(partial(self.notify, markup=False), f"The line of this project {told}.")
 
         self._change(turn)
 
@@ -143,6 +144,15 @@ class RunChanges(Moving):
 
         self.push_screen(Confirm(question, detail), answer)
 
+    def tell(self, step: Callable[..., None], *told: object) -> None:
+        """Do a step on the screen for a thread, unless the screen was quit meanwhile."""
+
+        def act() -> None:
+            if self.is_running:
+                step(*told)
+
+        self.call_from_thread(act)
+
     @work(thread=True)
     def _launch(self, spec: Spec) -> None:
         try:
@@ -150,7 +160,7 @@ class RunChanges(Moving):
         except WorkbenchError as error:
             self.post_message(Told(Failed(str(error))))
         else:
-            self.call_from_thread(self.await_run, number)
+            self.tell(self.await_run, number)
 
     @work(thread=True)
     def _change(self, step: Callable[[], object]) -> None:

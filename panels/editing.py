@@ -14,10 +14,10 @@ from workbench.tweak.history import History, holder_of
 from workbench.tweak.origin import Origin
 from workbench.view.tweaking.draft import Draft, title, waiting
 from workbench.view.tweaking.dropping import toggled
-from workbench.view.tweaking.judging import NEW, is_switch, next_value
+from workbench.view.tweaking.judging import NEW, is_typed, next_value
 from workbench.view.tweaking.samples import ROW, row_of
 
-from .fieldline import FieldLine, Taken
+from .fieldline import FieldLine
 from .form import Form
 from .looping import RunLoop
 
@@ -38,7 +38,6 @@ class FieldEdits(RunLoop):
         self._origin: Origin | None = None
         self._problems: dict[tuple[str, str], str] = {}
         self.launching = ""
-        self._lanes.line.taken = self._take_text
 
     @property
     def draft(self) -> Draft | None:
@@ -59,9 +58,6 @@ class FieldEdits(RunLoop):
         """That the run under the cursor has a draft that nobody goes on with now."""
         run = self.cursor_run
         return waiting(self.drafts.of(run.spec.uuid)) if run is not None and not self.draft else ""
-
-    def launch_draft(self) -> None:
-        """Launch what is edited by now."""
 
     def open_file(self, path: str, line: int | None = None) -> None:
         """Edit a file in `$EDITOR`."""
@@ -94,20 +90,17 @@ class FieldEdits(RunLoop):
         self.show_footer()
         self.wish()
 
-    def _take_text(self, told: Taken) -> None:
+    def take_text(self, field: Field, text: str, step: int) -> None:
         """Put what was typed into its field, and go on to another."""
         self._focus_form()
-        field, text = told.field, told.text
         if field.kind == NEW:
             name, _, text = text.partition("=")
             field = Field(field.lane, name.strip(), None)
             self._lanes.form.go_to(field.lane, field.name)
         self._put(field, text)
-        if told.launch:
-            self.launch_draft()
-        elif told.step:
-            self._lanes.form.move(told.step)
-            if self.field is not None and not is_switch(self.field):
+        if step:
+            self._lanes.form.move(step)
+            if self.field is not None and is_typed(self.field):
                 self._begin(self.field)
 
     def _focus_form(self) -> None:

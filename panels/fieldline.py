@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -24,16 +24,8 @@ TYPING = (("enter", "take it"), ("tab ↓", "and the next"), ("esc", "leave"), (
 
 #: Why a text cannot be the value of a field; empty where it can.
 Judge = Callable[[Field, str], str | BadFilter]
-
-
-class Taken(NamedTuple):
-    """A field is to have this value; then go `step` fields on and edit that one, or launch what is
-    edited."""
-
-    field: Field
-    text: str
-    step: int = 0
-    launch: bool = False
+#: Gives a field that value, and goes so many fields on.
+Take = Callable[[Field, str, int], None]
 
 
 class FieldInput(Input):
@@ -56,13 +48,15 @@ class FieldInput(Input):
 
 
 class FieldLine(Vertical):
-    """Two lines. What is typed is told to `taken`. A text that cannot be the value of its field
-    stays, with the reason below it, which points at the place where there is one."""
+    """Two lines. A text that cannot be the value of its field stays, with the reason below it,
+    which points at the place where there is one, and a hint in a third line where the second has no
+    room for it."""
 
     DEFAULT_CSS = """
-    FieldLine { height: 2; background: $panel; }
+    FieldLine { height: auto; background: $panel; }
     FieldLine Horizontal { height: 1; }
     FieldLine RowsView { height: 1; }
+    FieldLine.hinting #field-why { height: 2; }
     FieldLine #field-name { width: 1fr; }
     FieldLine.editing #field-name { width: auto; }
     FieldLine Input, FieldLine Input:focus {
@@ -73,10 +67,10 @@ class FieldLine(Vertical):
     class Typed(Message):
         """Something else stands on the line."""
 
-    def __init__(self, judge: Judge) -> None:
+    def __init__(self, judge: Judge, take: Take) -> None:
         super().__init__(id="field-line")
         self._judge = judge
-        self.taken: Callable[[Taken], object] | None = None
+        self._take = take
         self._field: Field | None = None
         self._editing: Field | None = None
         self._trouble: BadFilter | None = None
@@ -125,13 +119,15 @@ class FieldLine(Vertical):
         self._tell()
         self.post_message(self.Typed())
 
-    def take(self, step: int = 0, launch: bool = False) -> None:
-        """Take what was typed, if it can be."""
+    def take(self, step: int = 0) -> bool:
+        """Take what was typed, if it can be, and whether it was. It is an edit when this returns:
+        a key that launches at once launches that, too."""
         field, text = self._editing, self._input.value
-        if field is not None and not self._wrong(field):
-            self.leave()
-            if self.taken is not None:
-                self.taken(Taken(field, text, step, launch))
+        if field is None or self._wrong(field):
+            return False
+        self.leave()
+        self._take(field, text, step)
+        return True
 
     def show_trouble(self, trouble: BadFilter | None) -> None:
         """Point at what the data say against the filter that is typed, if it is still that one."""
@@ -163,12 +159,12 @@ class FieldLine(Vertical):
         width, field = self.size.width, self._field
         if field is None:
             self._about.show_rows([()])
-            self._why.show_rows([()])
+            self._explain([()])
             return
         told = " · ".join(part for part in (telling.was(field), telling.facts(field)) if part)
         name = Piece(f" {clean(telling.name(field))}  ", "title")
         self._about.show_rows([line([name, Piece(fit(told, width), "dim")], width)])
-        self._why.show_rows([self._plain(telling.trouble(field), telling.help(field))])
+        self._explain([self._plain(telling.trouble(field), telling.help(field))])
 
     def _show_judgement(self) -> None:
         """What is wrong with what is typed, else what the field is for."""
@@ -176,10 +172,14 @@ class FieldLine(Vertical):
             return
         wrong = self._wrong(field)
         if isinstance(wrong, BadFilter):
-            self._why.show_rows([self._pointing(wrong)])
+            self._explain(self._pointing(wrong))
         else:
             about = " · ".join(part for part in (telling.facts(field), telling.help(field)) if part)
-            self._why.show_rows([self._plain(wrong, about)])
+            self._explain([self._plain(wrong, about)])
+
+    def _explain(self, rows: Sequence[Row]) -> None:
+        self.set_class(len(rows) > 1, "hinting")
+        self._why.show_rows(rows)
 
     def _wrong(self, field: Field) -> str | BadFilter:
         """Why what is typed cannot be the value."""
@@ -191,18 +191,30 @@ class FieldLine(Vertical):
         width = self.size.width
         return line([Piece(fit(f" {wrong or about}", width), "bad" if wrong else "dim")], width)
 
-    def _pointing(self, error: BadFilter) -> Row:
-        """The place below the text, and what is wrong there on the side that has more room."""
+    def _pointing(self, error: BadFilter) -> Sequence[Row]:
+        """The place below the text, and what is wrong there on the side that has more room; below
+        it what has no room there."""
         width = self.size.width
         start = min(len(self._label) + self._shown_at(error.start), width - 1)
         length = max(1, min(error.end - error.start, width - start))
-        told = clean("  ".join(part for part in (error.message, error.hint) if part))
-        if start > width // 2:
-            left = fit(f" {told}", max(0, start - 1))
-            return line([Piece(f"{left} ", "bad"), Piece("^" * length, "bad")], width)
-        return line([Piece(" " * start), Piece(f"{'^' * length} {told}", "bad")], width)
+        left, right = start - 2, width - start - length - 1
+        beside, below = _parted(clean(error.message), clean(error.hint), max(left, right))
+        marks = Piece("^" * length, "bad")
+        if left > right:
+            row = line([Piece(f"{fit(f' {beside}', start - 1)} ", "bad"), marks], width)
+        else:
+            row = line([Piece(" " * start), marks, Piece(f" {beside}", "bad")], width)
+        return [row, self._plain(below, "")] if below else [row]
 
     def _shown_at(self, place: int) -> int:
         """The cell of the line that a character of the text is in."""
         before = cell_width(clean(self._input.value[:place]))
         return max(0, before - int(self._input.scroll_offset.x))
+
+
+def _parted(message: str, hint: str, room: int) -> tuple[str, str]:
+    """What is told in so many cells, and what is told elsewhere."""
+    whole = "  ".join(part for part in (message, hint) if part)
+    if cell_width(whole) <= room:
+        return whole, ""
+    return (message, hint) if cell_width(message) <= room else ("", whole)

@@ -13,13 +13,14 @@ from .rows import RowsView
 class Footer(RowsView):
     """Shows as many keys as fit; one that cannot act now is dim."""
 
-    def show_actions(self, actions: Iterable[tuple[Action, bool]]) -> None:
-        """Show these actions, each with whether it can act now."""
-        labelled = [(action, can) for action, can in actions if action.label]
-        while len(labelled) > 1 and sum(len(_text(a)) for a, _ in labelled) > self.size.width:
-            own = [place for place, (a, _) in enumerate(labelled) if a.scope != "screen"]
+    def show_actions(self, actions: Iterable[tuple[Action, str, bool]]) -> None:
+        """Show these actions, each with its label (those without are left out) and whether it can
+        act now."""
+        labelled = [one for one in actions if one[1]]
+        while len(labelled) > 1 and sum(map(_cells, labelled)) > self.size.width:
+            own = [place for place, (a, _, _) in enumerate(labelled) if a.scope != "screen"]
             del labelled[own[-1] if own else max(0, len(labelled) - 3)]  # help and quit stay
-        self.show_keys((_key(action), action.label, can) for action, can in labelled)
+        self.show_keys((_key(action), label, can) for action, label, can in labelled)
 
     def show_keys(self, keys: Iterable[tuple[str, str, bool]]) -> None:
         """Show these keys with what they do, and whether they can do it now."""
@@ -30,8 +31,9 @@ class Footer(RowsView):
         self.show_rows([tuple(shown)])
 
 
-def _text(action: Action) -> str:
-    return f" {_key(action)} {action.label} "
+def _cells(labelled: tuple[Action, str, bool]) -> int:
+    action, label, _ = labelled
+    return len(f" {_key(action)} {label} ")
 
 
 def _key(action: Action) -> str:

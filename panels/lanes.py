@@ -17,7 +17,7 @@ from workbench.view.diff import WIDE
 from workbench.view.lanes import INPUTS, LaneOptions, Page
 
 from .dialogs import Ask
-from .fieldline import FieldLine, Judge
+from .fieldline import FieldLine, Judge, Take
 from .form import Form
 from .lane import LaneRows
 from .log import Log
@@ -53,7 +53,7 @@ class Lanes(Vertical):
     class Resized(Message):
         """The lanes have another size, or are to be drawn in another way."""
 
-    def __init__(self, lane: str, judge: Judge) -> None:
+    def __init__(self, lane: str, judge: Judge, take: Take) -> None:
         super().__init__(id="lanes")
         self.lane = lane if lane in LANES else "log"
         self.options = LaneOptions()
@@ -62,7 +62,7 @@ class Lanes(Vertical):
         self.log_lines = Log()
         self.rows = LaneRows(id="lane")
         self.form = Form(id="form")
-        self.line = FieldLine(judge)
+        self.line = FieldLine(judge, take)
         self._tweaked = ""
 
     def compose(self) -> ComposeResult:

@@ -33,7 +33,7 @@ class RunOpens(RunMeasures):
         except (WorkbenchError, OSError) as error:
             self.post_message(Told(Failed(str(error))))
         else:
-            self.call_from_thread(self._edit, place, words)
+            self.tell(self._edit, place, words)
 
     def _edit(self, place: Place, words: Sequence[str]) -> None:
         """Say what is to be known of the place, too."""

@@ -44,7 +44,7 @@ class Selection(KeysInOrder):
         self._beside_now = False
         self._table = RunsTable(self._remembered.cursor, self._remembered.table)
         self._charts = Charts(self._remembered.charts)
-        self._lanes = Lanes(self._remembered.lane, wrong)
+        self._lanes = Lanes(self._remembered.lane, wrong, self.take_text)
 
     @property
     def listing(self) -> Listing:
@@ -163,6 +163,9 @@ class Selection(KeysInOrder):
     def show_footer(self) -> None:
         """Show the keys that act now."""
 
+    def take_text(self, field: Field, text: str, step: int) -> None:
+        """Give a field what was typed for it, and go so many fields on."""
+
     def leave_editing(self) -> bool:
         """Go back from what is being edited; whether anything was."""
         return False
@@ -199,10 +202,10 @@ class Selection(KeysInOrder):
         )
 
     def _edited(self, draft: Draft) -> Subject:
-        """The origin of what is being edited."""
-        run = draft.origin.run
-        runs = (run,) if run is not None else ()
-        return Subject(runs, self._lanes.room, options=self._lanes.options, draft=draft)
+        """The origin of what is being edited, as it is by now."""
+        origin = draft.origin.run
+        now = (run for run in self.runs if origin is not None and run.number == origin.number)
+        return Subject(tuple(now), self._lanes.room, options=self._lanes.options, draft=draft)
 
     def copied(self) -> Copied:
         """What there is to copy in the panel in focus."""

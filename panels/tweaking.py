@@ -6,6 +6,7 @@ from __future__ import annotations
 import shlex
 import threading
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from textual import work
@@ -55,14 +56,8 @@ class RunTweaks(FileEdits):
 
     def do_launch_tweak(self) -> None:
         """Take what is being typed, and launch the child."""
-        if self._lanes.line.typed is not None:
-            self._lanes.line.take(launch=True)
-        else:
-            self.launch_draft()
-
-    def launch_draft(self) -> None:
-        """Launch what is edited by now."""
-        if self._origin is not None:
+        line = self._lanes.line
+        if self._origin is not None and (line.typed is None or line.take()):
             self._launch_child(self._origin, self.history.edits)
 
     def leave_editing(self) -> bool:
@@ -103,15 +98,13 @@ class RunTweaks(FileEdits):
     def _launch_tweak(self, origin: Origin, edits: Edits) -> None:
         """Launch a child, and tell how far that is."""
 
-        def tell(text: str) -> None:
-            self.call_from_thread(self.show_progress, text)
-
+        tell = partial(self.tell, self.show_progress)
         try:
             number = self.project.tweak(origin, edits, tell, self._cancelled.is_set)
         except (WorkbenchError, OSError) as error:
-            self.call_from_thread(self._not_launched, origin, error)
+            self.tell(self._not_launched, origin, error)
         else:
-            self.call_from_thread(self._launched, origin, edits, number)
+            self.tell(self._launched, origin, edits, number)
 
     def show_progress(self, text: str) -> None:
         """Say how far the launch is; nothing when it is over."""

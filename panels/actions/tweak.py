@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .action import Action
 from .tweakable import (
+    enter_label,
     needs_addable,
     needs_cycle,
     needs_edit,
@@ -12,6 +13,7 @@ from .tweakable import (
     needs_removable,
     needs_run_of_draft,
     needs_undone,
+    space_label,
 )
 
 TWEAK = (
@@ -22,14 +24,20 @@ TWEAK = (
     Action("form_down", "ctrl+d,pagedown", "Half a page down", "tweak"),
     Action("form_up", "ctrl+u,pageup", "Half a page up", "tweak"),
     Action(
-        "edit", "enter", "Edit the field; a file in $EDITOR", "tweak", "edit", needs_editable, "app"
+        "edit",
+        "enter",
+        "Edit the field; a file in $EDITOR; true or false, and a row, change at once",
+        "tweak",
+        enter_label,
+        needs_editable,
+        "app",
     ),
     Action(
         "next_value",
         "space,l,right",
-        "Next choice; true or false",
+        "Next choice; true or false; drop a row, or keep it again",
         "tweak",
-        "choices",
+        space_label,
         needs_cycle,
         "app",
     ),

@@ -102,6 +102,24 @@ def needs_openable(now: Situation) -> str:
     return "" if field is not None and path_of(field) else needs_ours(now)
 
 
+def enter_label(now: Situation) -> str:
+    """What enter does to the field under the cursor."""
+    kind = now.field.kind if now.field is not None else ""
+    if kind in ("bool", CODE, ROW):
+        return space_label(now)
+    return "open" if kind == FILE else "edit"
+
+
+def space_label(now: Situation) -> str:
+    """What space does to the field under the cursor."""
+    field = now.field
+    if field is None or field.kind not in ("bool", CODE, ROW):
+        return "choices"
+    if field.kind == ROW:
+        return "keep" if field.value else "drop"
+    return "switch"
+
+
 def path_of(field: Field) -> str:
     """The file that a field of the code lane is or stands in; empty where there is none."""
     if field.lane != "code" or field.kind == CODE:

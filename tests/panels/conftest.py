@@ -93,12 +93,12 @@ class Eyes:
         """Type a text."""
         await self.pilot.press(*map(_character_to_key, text))
 
-    async def see(self, *texts: str, seconds: float = 15.0) -> None:
+    async def see(self, *texts: str, seconds: float = 60.0) -> None:
         """Look until all these texts are on the screen."""
         await self.until(lambda: all(text in self.text() for text in texts), texts, seconds)
 
     async def until(
-        self, condition: Callable[[], object], what: object = "", seconds: float = 15.0
+        self, condition: Callable[[], object], what: object = "", seconds: float = 60.0
     ) -> None:
         """Look until the condition holds."""
         deadline = time.monotonic() + seconds

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from tests.panels.conftest import Eyes, launch, screen, wait_until_ended
 from workbench.index.catalog import Run
@@ -128,13 +129,29 @@ async def test_a_filter_tells_what_it_keeps_while_it_is_typed(project: Path) -> 
         await eyes.see("no edits", "100 rows, 2 columns")
 
 
+async def test_what_has_no_room_beside_the_place_stands_below_it(project: Path) -> None:
+    async with screen(project, (80, 24)) as eyes:
+        await eyes.see("run 1 finished")
+        await eyes.press("3", "t")
+        await eyes.see("Tweak of run 1 · no edits · code: now · ctrl+r launches", "▸  points.csv")
+        await eyes.press("enter")
+        await eyes.type("label = 1 and x <> 2 and read_csv_auto(x)")
+        await eyes.see("^^^^^^^^^^^^^^^^", "`read_csv_auto` is no function of a filter")
+        await eyes.press("ctrl+u")
+        await eyes.type("label")
+        await eyes.see("^^^^^ this is BIGINT", "Compare it with something: `quality > 0.5`.")
+
+
 async def test_a_row_is_dropped_by_hand_and_kept_again(project: Path) -> None:
     async with screen(project) as eyes:
         await begin(eyes, "3")
         await fill(eyes, "label = 1")
         await eyes.see("50 of 100 rows kept")
-        await eyes.press("j", "j", "space")
+        await eyes.press("j", "j")
+        await eyes.see("enter drop  space drop")
+        await eyes.press("space")
         await eyes.see("* points.csv  label = 1; drop 3", "49 of 100 rows kept", "▸×         3")
+        await eyes.see("enter keep  space keep")
         await eyes.press("space")
         await eyes.see("50 of 100 rows kept", "▸          3")
         await eyes.press("G", "space")
@@ -154,6 +171,41 @@ async def test_what_cannot_be_stays_on_the_line_and_launches_nothing(project: Pa
         await eyes.press("escape")
         await eyes.until(lambda: eyes.app.draft is None)
     assert len(Project.open(project).runs()) == 1
+
+
+async def test_files_that_git_ignores_are_not_offered(project: Path) -> None:
+    (project / ".gitignore").write_text("said-*.txt\n")
+    (project / "said-1.txt").write_text("an output\n")
+    (project / "words.txt").write_text("an input\n")
+    async with screen(project) as eyes:
+        await begin(eyes, "2")
+        await eyes.see("train.py", "words.txt")
+        assert "said-1.txt" not in eyes.text()
+
+
+async def test_going_on_past_the_last_constant_edits_no_file_as_a_text(project: Path) -> None:
+    async with screen(project) as eyes:
+        await begin(eyes, "2")
+        await eyes.see("train.py:WIDTH", "   train.py ")
+        await eyes.press("j", "enter", "tab")
+        await eyes.see("▸  train.py ")
+        await eyes.press("k", "enter", "shift+tab")
+        await eyes.see("▸  code")
+        assert eyes.app._lanes.line.typed is None
+        assert eyes.app.draft is not None and not eyes.app.draft.edits.count
+
+
+async def test_keys_that_come_all_at_once_launch_one_child_with_the_edit(project: Path) -> None:
+    async with screen(project) as eyes:
+        await begin(eyes)
+        await eyes.press("enter", "ctrl+u")
+        await eyes.type("0.25")
+        for key in ("enter", "ctrl+r", "ctrl+r"):
+            eyes.app.post_message(events.Key(key, None))
+        await launched(eyes)
+    run, _ = child_of(project)
+    assert run.spec.edits["params"] == {"lr": "0.25"}
+    assert len(Project.open(project).runs()) == 2
 
 
 async def test_an_unknown_name_is_a_problem_where_it_stands(project: Path) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from workbench.inside import layout
-from workbench.tweak.drafts import Drafts
+from workbench.run.spec import Spec
+from workbench.tweak.drafts import Drafts, collect
 from workbench.tweak.edits import AS_IT_WAS, NOW, Edits
 from workbench.tweak.history import History
+from workbench.tweak.origin import Origin
 
 FULL = Edits(
     params={"lr": "1e-4", "seed": None},
@@ -44,6 +46,30 @@ def test_a_draft_without_edits_is_forgotten(project: Path) -> None:
     drafts.keep("13", Edits())
     drafts.save()
     assert (project / layout.PROJECT / layout.DRAFTS).read_text().strip() == "{}"
+
+
+def test_secrets_stay_in_memory(project: Path) -> None:
+    secret = Edits(
+        params={"lr": "1", "api_key": "abc"},
+        constants={"train.py:HF_TOKEN": "'abc'"},
+        env={"WANDB_API_KEY": "abc", "URL": "https://me:abc@host/", "PASSWORD": None},
+    )
+    drafts = Drafts(project)
+    drafts.keep("13", secret)
+    drafts.save()
+    assert drafts.of("13") == secret
+    assert "abc" not in (project / layout.PROJECT / layout.DRAFTS).read_text()
+    assert Drafts(project).of("13") == Edits(params={"lr": "1"}, env={"PASSWORD": None})
+
+
+def test_drafts_of_removed_runs_are_forgotten(project: Path) -> None:
+    drafts = Drafts(project)
+    for key in ("13", "14", Origin(Spec(("x",), "/"), None).key):
+        drafts.keep(key, FULL)
+    drafts.save()
+    collect(project, {"14"})
+    held = Drafts(project)
+    assert (held.of("13"), held.of("14"), held.of("tree")) == (Edits(), FULL, FULL)
 
 
 def test_two_screens_keep_drafts_of_different_runs(project: Path) -> None:

@@ -9,8 +9,9 @@ from workbench.run.spec import Spec
 from workbench.tweak.edits import AS_IT_WAS, Edits
 from workbench.tweak.field import Field
 from workbench.tweak.origin import Origin
+from workbench.view.tweaking.code import CODE, FILE
 from workbench.view.tweaking.draft import Draft, title, waiting
-from workbench.view.tweaking.judging import NEW, next_value, wrong
+from workbench.view.tweaking.judging import NEW, is_typed, next_value, wrong
 from workbench.view.tweaking.rows import field_rows
 
 FIELDS = (
@@ -69,10 +70,19 @@ def test_the_title_says_what_would_be_launched() -> None:
     assert title(Draft(tree, Edits(params={"lr": "1"}, code=AS_IT_WAS)), 100) == (
         "Tweak of the working tree · 1 edit · code: the working tree as it is · ctrl+r launches"
     )
-    assert title(Draft(tree, Edits()), 60).endswith("the working tree as it is")
-    assert "no edits" in title(Draft(tree, Edits()), 60)
+    assert title(Draft(tree, Edits()), 60) == (
+        "Tweak of the working tree · no edits · ctrl+r launches"
+    )
     assert title(Draft(tree, Edits()), 60, "filtering 40 %").endswith(
         "filtering 40 % … · esc cancels"
     )
     assert waiting(Edits(env={"A": "1", "B": None})) == "draft of 2 edits, t goes on"
     assert waiting(Edits()) == ""
+
+
+def test_what_is_typed_from_field_to_field_is_neither_a_choice_nor_a_file() -> None:
+    assert is_typed(Field("code", "train.py:WIDTH", "16"))
+    assert not is_typed(Field("code", "code", "the working tree as it is", kind=CODE))
+    assert not is_typed(Field("code", "train.py", None, kind=FILE))
+    assert not is_typed(Field("data", "weights.bin", "", kind="filter", locked="no table"))
+    assert not is_typed(Field("params", "mode", "fast", choices=("fast", "slow")))

@@ -11,8 +11,8 @@ from .common import echo_json, json_option, project_of
 @json_option
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """Remove leftovers, the code, checkouts and filtered data of runs that were removed, and the
-    index.
+    """Remove leftovers, the code, checkouts, filtered data and drafts of runs that were removed,
+    and the index.
 
     No run is touched. The index is made anew when it is next needed.
     """

@@ -125,8 +125,11 @@ class Changing(Reading):
         return int(folder.name)
 
     def collect_garbage(self) -> tuple[list[Path], int]:
-        """Remove the index, what interrupted launches and removals left behind, and the code and
-        the checkouts of runs that were removed; the leftovers, and how many snapshots of code."""
+        """Remove the index, what interrupted launches and removals left behind, and the code, the
+        checkouts and the drafts of runs that were removed; the leftovers, and how many snapshots of
+        code. Raises OSError."""
         from ..index import removal
+        from ..tweak import drafts
 
+        drafts.collect(self.root, {run.spec.uuid for run in self.runs()})
         return removal.collect(self.root)

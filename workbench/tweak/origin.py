@@ -13,6 +13,9 @@ from ..run.spec import Spec, at_home, copied, read_spec
 from .edits import CARRIED, CARRIED_PARAMS
 from .interpreter import same_interpreter
 
+#: What the draft of the working tree is kept under.
+TREE = "tree"
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -31,7 +34,7 @@ class Origin:
     @property
     def key(self) -> str:
         """What its draft is kept under."""
-        return self.run.spec.uuid if self.run is not None else "tree"
+        return self.run.spec.uuid if self.run is not None else TREE
 
     @property
     def constants(self) -> Mapping[str, str]:

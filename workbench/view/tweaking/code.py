@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
 
 from ...compare.code import CodeDifference, of_working_tree
 from ...errors import WorkbenchError
 from ...index.catalog import Run
 from ...inputs.code.changes import Change
-from ...inputs.code.scripts import folders
+from ...inputs.code.now import paths_now
 from ...tweak.edits import AS_IT_WAS
 from ...tweak.field import Field
 from ...tweak.origin import Origin
@@ -21,11 +20,10 @@ from .draft import Draft, code_of
 #: The kinds of fields that hold no value.
 CODE, FILE = "code", "file"
 _SUFFIXES = frozenset((".py", ".sh", ".yaml", ".yml", ".json", ".toml", ".cfg", ".ini", ".txt"))
-_OTHER = "c takes the other: the working tree as it is, or the code as it was in the run"
+_OTHER = "c takes the other: the working tree as it is, or as it was in the run"
 #: Seconds after which files are looked at again.
 FRESH = 2.0
 _MOST = 200  # files
-_SECONDS = 0.2  # of looking for them
 
 
 class CodeFields:
@@ -39,13 +37,13 @@ class CodeFields:
         self._looked = -FRESH
 
     def advance(self, origin: Origin) -> None:
-        """Ask Git how the working tree differs from the code of the run, and look for files, unless
-        that was done just now."""
+        """Ask Git how the working tree differs from the code of the run, and which files there
+        are, unless that was done just now."""
         if time.monotonic() < self._looked + FRESH:
             return
-        self._paths = list(_found(self._root))
         if origin.run is not None:
             self._since = _difference(self._root, origin.run)
+        self._paths = _found(self._root)
         self._looked = time.monotonic()
 
     def among(self, constants: Sequence[Field], draft: Draft) -> list[Field]:
@@ -65,6 +63,7 @@ class CodeFields:
             help=_OTHER if of_run else "",
             source=f"now: {_told(since, draft)}" if of_run and since else "",
             problem=str(since) if lost else "",
+            locked="" if of_run else "no run is edited: there is only the working tree",
         )
 
     def _files(self, draft: Draft) -> list[Field]:
@@ -113,13 +112,11 @@ def _told(since: CodeDifference | str, draft: Draft) -> str:
     return f"{count} {differ} from {draft.origin.called}, +{added} −{removed}"
 
 
-def _found(root: Path) -> Iterator[str]:
-    """Files of code and configuration in the project."""
-    for folder in folders(root, _SECONDS):
-        try:
-            entries = sorted(os.scandir(folder), key=lambda one: one.name)
-        except OSError:
-            continue
-        for entry in entries:
-            if Path(entry.name).suffix in _SUFFIXES and entry.is_file():
-                yield os.path.relpath(entry.path, root)
+def _found(root: Path) -> Sequence[str]:
+    """Files of code and configuration that a snapshot holds, nearest first; none where none can be
+    made."""
+    try:
+        paths = [path for path in paths_now(root) if PurePosixPath(path).suffix in _SUFFIXES]
+    except (WorkbenchError, OSError):
+        return ()
+    return sorted(paths, key=lambda path: (path.count("/"), path))

@@ -28,14 +28,17 @@ class Draft:
 
 def title(draft: Draft, width: int, launching: str = "") -> str:
     """`Tweak of run 13 · 2 edits · code: the working tree as it is · ctrl+r launches`, or how far
-    that is; in narrow places without what is told elsewhere, too."""
+    that is; in narrow places `code: now` or `code: as it was`, and of the working tree, which has
+    no other, none."""
+    what = f"Tweak of {draft.origin.called}"
     if launching:
-        return f"Tweak of {draft.origin.called} · {launching} … · esc cancels"
+        return f"{what} · {launching} … · esc cancels"
     count = draft.edits.count
     edits = f"{count or 'no'} edit{'' if count == 1 else 's'}"
-    told = [f"Tweak of {draft.origin.called}", edits, f"code: {code_of(draft)}"]
-    long = " · ".join([*told, "ctrl+r launches"])
-    return long if cell_width(long) <= width else " · ".join(told)
+    code = [f"code: {draft.edits.code}"] if draft.origin.run is not None else []
+    long = " · ".join([what, edits, f"code: {code_of(draft)}", "ctrl+r launches"])
+    short = " · ".join([what, edits, *code, "ctrl+r launches"])
+    return long if cell_width(long) <= width else short
 
 
 def code_of(draft: Draft) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...errors import BadFilter
 from ...tweak.field import Field
+from .code import CODE, FILE
 from .samples import ROW
 
 #: The kind of a line on which a parameter or a variable is added: `name=value`.
@@ -31,7 +32,12 @@ def wrong(field: Field, text: str) -> str | BadFilter:
 
 def is_switch(field: Field) -> bool:
     """Whether it is one of two, or of few."""
-    return field.kind in ("bool", ROW) or bool(field.choices)
+    return field.kind in ("bool", CODE, ROW) or bool(field.choices)
+
+
+def is_typed(field: Field) -> bool:
+    """Whether its value is typed, as one goes from field to field."""
+    return not (is_switch(field) or field.kind == FILE or field.locked)
 
 
 def next_value(field: Field, step: int = 1) -> str:

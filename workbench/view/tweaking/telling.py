@@ -7,7 +7,7 @@ from ...tweak.field import Field
 #: What stands for a value that is not set.
 UNSET = "—"
 #: Kinds that the name and the lane tell already.
-_NAMELESS = ("", "filter", "code", "file", "row")
+_NAMELESS = ("", "filter", "code", "file", "row", "new")
 #: What an empty value means.
 _EMPTY = {"filter": "all rows", "file": ""}
 _FEW = 8  # choices that are named

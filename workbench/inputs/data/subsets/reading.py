@@ -42,7 +42,8 @@ class Table:
 
     `kind` is `csv`, `tsv`, `json`, `parquet`, `arrow` or `folder`; `columns` have their types in
     DuckDB's words; `rows` how many there are, `files` their names in a folder; `way` is how a text
-    format is read (a call with `?` for the path). `sql` is a query for all rows, `row, c0, c1, …`, in the order of the file.
+    format is read (a call with `?` for the path). `sql` is a query for all rows, `row, c0,
+    c1, …`, in the order of the file.
     """
 
     def __init__(
