@@ -124,7 +124,7 @@ def _recorded(origin: Origin) -> dict[str, Schema]:
     run = origin.run
     if run is None or run.origin:
         return {}
-    schemas, sources = described.told(run.folder)
+    schemas, sources = described.told(run.folder, run.spec)
     parsers = {one for one in sources.values() if one in _PARSERS}
     only = next(iter(parsers)) if len(parsers) == 1 else ""
     found = {}

@@ -121,6 +121,7 @@ class _Planner:
             command=moves.words(setting.command) if moves else setting.command,
             env=moves.variables(setting.env) if moves else dict(setting.env),
             edits=self._told(setting),
+            stands=setting.stands,
             subsets={},
         )
         self._look(spec, code)
