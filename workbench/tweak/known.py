@@ -174,4 +174,10 @@ def _is_open(command: Sequence[str], schemas: Mapping[str, Schema]) -> bool:
 
 def _is_strict(schemas: Mapping[str, Schema], content: bytes) -> bool:
     sources = {schema.source for schema in schemas.values()}
-    return not _STRICT.isdisjoint(sources) and not _LENIENT.search(content)
+    refuses = not _STRICT.isdisjoint(sources) or is_configured(schemas)
+    return refuses and not _LENIENT.search(content)
+
+
+def is_configured(schemas: Mapping[str, Schema]) -> bool:
+    """Whether the words of the command line set constants of the script, as in nanoGPT."""
+    return any(one.source == CONSTANTS and one.flags for one in schemas.values())
