@@ -182,6 +182,47 @@ def test_click(
     assert {name: got[name] for name in told} == told
 
 
+COMMANDS = """
+    import json, click
+    @click.group()
+    def cli():
+        pass
+    @cli.command()
+    @click.argument("data", default="d")
+    @click.option("--lr", default=0.1)
+    def train(**told):
+        print(json.dumps(told))
+    @cli.command("export")
+    @click.argument("data", default="d")
+    @click.argument("target", default="t")
+    def write(**told):
+        print(json.dumps(told))
+    cli()
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "values", "told"),
+    [
+        ("train", {"data": "e"}, {"data": "e", "lr": 0.1}),
+        ("train x", {"data": "e", "lr": "2"}, {"data": "e", "lr": 2.0}),
+        ("train --lr 3 x", {"data": "train"}, {"data": "train", "lr": 3.0}),
+        ("export x", {"target": "y"}, {"data": "x", "target": "y"}),
+        ("export", {"target": "y"}, {"data": "d", "target": "y"}),
+    ],
+)
+def test_the_commands_of_click(
+    tmp_path: Path, words: str, values: dict[str, str | None], told: dict[str, Any]
+) -> None:
+    assert Script(tmp_path, COMMANDS).got_of(tuple(words.split()), values) == told
+
+
+def test_what_belongs_to_another_command_is_told(tmp_path: Path) -> None:
+    script = Script(tmp_path, COMMANDS)
+    problems = script.setting(("train", "x"), {"target": "y"}).problems
+    assert problems == {"target": "the script knows no target"}
+
+
 CONFIGURATOR = """
     import json, sys
     from ast import literal_eval

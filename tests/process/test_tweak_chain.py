@@ -53,6 +53,7 @@ def test_a_child_has_a_copy_of_its_own_of_what_its_parent_was_given(place: Place
     assert _values(place, second)["lr"] == ("0.0001", "0.0001")
     third = _tweaked(place, second, width="16")
     assert _said(place, third) == {"lr": 1e-4, "width": 16}
+    assert {place.run(number).params["config"] for number in (first, second, third)} == {"c.yaml"}
     shutil.rmtree(place.folder(second))
     fourth = _tweaked(place, third)
     assert _said(place, fourth) == {"lr": 1e-4, "width": 16}

@@ -81,6 +81,14 @@ def test_line_ends_a_byte_order_mark_and_another_encoding_stay() -> None:
     assert put(latin, "WIDTH", "è") == latin.replace("é".encode("latin-1"), "è".encode("latin-1"))
 
 
+def test_names_that_are_given_values_side_by_side_are_edited_apart() -> None:
+    source = b"SIDE, (CLASSES, NAME) = 8, [10, 'a']  # both\nA, B = SIDE, 1\nC, *D = 1, 2\n"
+    found = {one.name: one.text for one in constants(source)}
+    assert found == {"SIDE": "8", "CLASSES": "10", "NAME": "'a'", "B": "1"}
+    assert put(source, "CLASSES", "9") == source.replace(b"10", b"9")
+    assert put(source, "SIDE", "4, 4") == source.replace(b"8", b"(4, 4)")
+
+
 def test_names_that_share_a_value_share_the_new_one() -> None:
     assert put(b"A = B = 3  # both\n", "B", "4") == b"A = B = 4  # both\n"
     assert put(b"LR = 1\nLR = 2\n", "LR", "3") == b"LR = 3\nLR = 3\n"

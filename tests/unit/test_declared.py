@@ -227,6 +227,29 @@ def test_hydra_composes_its_files(tmp_path: Path) -> None:
     assert found["model"].choices == ("big", "small")
 
 
+def test_parameters_tell_their_sub_commands(tmp_path: Path) -> None:
+    code = """
+        import typer
+        app = typer.Typer()
+        @app.command()
+        def train_cmd(data: str, lr: float = 0.1): ...
+        """
+    assert [one.commands for one in _read(tmp_path, code).values()] == [(), ()]
+    more = """
+        @app.command(name="test")
+        def evaluate(data: str, best: bool = False): ...
+        @app.callback()
+        def main(verbose: bool = False): ...
+        """
+    found = _read(tmp_path, code + more)
+    assert {name: one.commands for name, one in found.items()} == {
+        "data": ("train-cmd", "train", "test"),
+        "lr": ("train-cmd", "train"),
+        "best": ("test",),
+        "verbose": (),
+    }
+
+
 def test_constants_and_those_that_a_configurator_sets(tmp_path: Path) -> None:
     found = _read(
         tmp_path,

@@ -39,7 +39,7 @@ def _run(folder: Path, command: tuple[str, ...] = COMMAND, **also: Any) -> Run:
 
 
 def _described(run: Run) -> dict[str, Described]:
-    return {one.name: one for one in described(run.folder, run.spec.command, run.params)}
+    return {one.name: one for one in described(run.folder, run.spec, run.params)}
 
 
 def test_what_somebody_chose_stands_first(tmp_path: Path) -> None:
@@ -57,6 +57,15 @@ def test_each_tells_its_source(tmp_path: Path) -> None:
     assert found["lr"].schema.help == "The rate."
 
 
+def test_a_default_below_a_private_copy_is_told_as_that_of_the_project(tmp_path: Path) -> None:
+    told = {"data": {"type": "str", "default": "/p/.workbench/checkouts/c/data"}}
+    path = str(tmp_path / layout.PARAMS)
+    records.append(path, {"source": "argparse", "params": {"data": "x"}, "schema": told})
+    spec = Spec(("python", "train.py"), "/p/.workbench/checkouts/c", home="/p")
+    (one,) = described(tmp_path, spec, {"data": "/p/data"})
+    assert (one.schema.default, one.changed) == ("/p/data", False)
+
+
 def test_records_that_grow_are_read_again(tmp_path: Path) -> None:
     run = _run(tmp_path)
     assert _described(run)["seed"].source == "constants"
@@ -65,7 +74,8 @@ def test_records_that_grow_are_read_again(tmp_path: Path) -> None:
 
 
 def test_a_run_without_records(tmp_path: Path) -> None:
-    (one,) = described(tmp_path / "gone", ["python", "train.py", "--lr", "1"], {"lr": 1})
+    spec = Spec(("python", "train.py", "--lr", "1"), "/")
+    (one,) = described(tmp_path / "gone", spec, {"lr": 1})
     assert (one.source, one.chosen, one.changed) == (TYPED, True, False)
 
 

@@ -84,7 +84,9 @@ def test_two_screens_keep_drafts_of_different_runs(project: Path) -> None:
     assert found.of("14").params == {"lr": "1"}
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"13": 5, "14": {"params": "x"}}', "\0"])
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"13": {"params": {"lr": 0}}}', '{"13": 5, "14": {"params": "x"}}', "\0"]
+)
 def test_what_cannot_be_understood_is_no_draft(project: Path, text: str) -> None:
     path = project / layout.PROJECT / layout.DRAFTS
     path.write_text(text)

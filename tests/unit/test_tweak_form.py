@@ -157,6 +157,16 @@ def test_where_each_edit_goes(root: Path) -> None:
     assert setting.placed == {}
 
 
+def test_names_that_a_configurator_does_not_know_are_told(root: Path) -> None:
+    (root / "train.py").write_text(
+        "lr = 0.1\nout_dir = str(lr)\nexec(open('configurator.py').read())\n"
+    )
+    edits = Edits(params={"lrr": "1", "out_dir": "x", "lr": "2"})
+    told = settings_of(root, _origin(root, "--lr=0.2"), edits)
+    assert told.problems == {"lrr": "the script knows no lrr; did you mean lr?"}
+    assert told.command[2:] == ("--lr=2.0", "--out_dir=x")
+
+
 def test_files_of_one_name_stay_apart(root: Path) -> None:
     (root / "other").mkdir()
     (root / "other" / "c.yaml").write_text("seed: 1\n")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 import orjson
 from click.shell_completion import CompletionItem
 
+from ..errors import UsageError
 from ..index.catalog import Run
 from ..inside.records import readable
 from ..project import Project
@@ -39,6 +40,15 @@ def json_option(command: Command) -> Command:
 def runs_argument(name: str, **options: Any) -> Callable[[Command], Command]:
     """Add an argument that names runs, completed by the shell."""
     return click.argument(name, shell_complete=_complete_runs, **options)
+
+
+def pairs(texts: Iterable[str], option: str) -> Iterator[tuple[str, str]]:
+    """The names and the values of an option that is given as NAME=VALUE. Raises UsageError."""
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not name or not equals:
+            raise UsageError(f"{option} {text}: not of the form NAME=VALUE")
+        yield name, value
 
 
 def echo_json(value: object) -> None:

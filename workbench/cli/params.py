@@ -61,7 +61,7 @@ def _find(project: Project, reference: str) -> Run | Path:
 
 
 def _tell_run(run: Run, everything: bool, as_json: bool) -> None:
-    found = described(run.folder, run.spec.command, run.params)
+    found = described(run.folder, run.spec, run.params)
     if as_json:
         echo_json({"run": None if run.origin else run.number, "params": list(map(_json, found))})
     elif not found:

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import click
 
-from ..errors import UsageError
 from ..inside import layout
 from ..run.spec import Spec
-from .common import json_option, project_of, tell_launched
+from .common import json_option, pairs, project_of, tell_launched
 from .needs import needs_of, needs_options
 
 
@@ -19,7 +18,7 @@ from .needs import needs_of, needs_options
 @click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
 @click.option("--note", default="", help="A note, kept with the run.")
 @click.option("--parent", metavar="RUN", help="The run that this one is made from.")
-@click.option("--env", "pairs", multiple=True, metavar="K=V", help="Set an environment variable.")
+@click.option("--env", "env", multiple=True, metavar="K=V", help="Set an environment variable.")
 @click.option("--cwd", default=".", metavar="DIR", help="Run the command in DIR.")
 @click.option(
     "--pty",
@@ -46,7 +45,7 @@ def command(
     tags: tuple[str, ...],
     note: str,
     parent: str | None,
-    pairs: tuple[str, ...],
+    env: tuple[str, ...],
     cwd: str,
     pty: bool,
     grace: float,
@@ -72,7 +71,7 @@ def command(
         command=command_line,
         cwd=str(Path(cwd).absolute()),
         name=name,
-        env=dict(_pair(text) for text in pairs),
+        env=dict(pairs(env, "--env")),
         tags=tags,
         note=note,
         pty=pty,
@@ -88,13 +87,6 @@ def command(
             click.echo(f"run {number}", err=True)
         ctx.exit(follow_run(project, number))
     tell_launched(project, number, as_json)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    key, equals, value = text.partition("=")
-    if not key or not equals:
-        raise UsageError(f"--env {text}: not of the form K=V", "Example: --env OMP_NUM_THREADS=1")
-    return key, value
 
 
 def _parent() -> int | None:

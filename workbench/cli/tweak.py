@@ -13,7 +13,7 @@ from ..errors import UsageError
 from ..project import Project
 from ..tweak.edits import Edits
 from .child import CODES, code_option, edited, launch_child, origin_of
-from .common import json_option, project_of
+from .common import json_option, pairs, project_of
 from .needs import needs_of, needs_options
 from .planned import say
 
@@ -89,10 +89,10 @@ def command(
     project = project_of(ctx)
     origin = origin_of(project, reference, name, tags, note, needs_of(gpus, slots, priority))
     edits = Edits(
-        params={**dict(_pairs(params, "--set")), **dict.fromkeys(unset)},
+        params={**dict(pairs(params, "--set")), **dict.fromkeys(unset)},
         constants=dict(_constants(constants, origin, project)),
         filters=dict(_filters(filters)),
-        env={**dict(_pairs(env, "--env")), **dict.fromkeys(unset_env)},
+        env={**dict(pairs(env, "--env")), **dict.fromkeys(unset_env)},
         code=CODES[code],
     )
     edits = edited(project.root, origin, edits, files)
@@ -102,19 +102,11 @@ def command(
     launch_child(ctx, project, origin, edits, follow, as_json)
 
 
-def _pairs(texts: Iterable[str], option: str) -> Iterable[tuple[str, str]]:
-    for text in texts:
-        name, equals, value = text.partition("=")
-        if not name or not equals:
-            raise UsageError(f"{option} {text}: not of the form NAME=VALUE")
-        yield name, value
-
-
 def _constants(texts: Iterable[str], origin: Origin, project: Project) -> Iterable[tuple[str, str]]:
     """Constants by `train.py:WIDTH`; without a file they are the script's."""
     from ..tweak.texts import place_of
 
-    for name, value in _pairs(texts, "--const"):
+    for name, value in pairs(texts, "--const"):
         if ":" not in name:
             script = origin.spec.script
             place = place_of(project.root, script) if script is not None else None

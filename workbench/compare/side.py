@@ -59,7 +59,7 @@ def foremost(sides: Sequence[Side], lane: str) -> set[str]:
     packages that were imported, Python, the GPUs."""
     runs = [side.run for side in sides if side.run is not None and not side.run.origin]
     if lane == "params":
-        told = (described(run.folder, run.spec.command, run.params) for run in runs)
+        told = (described(run.folder, run.spec, run.params) for run in runs)
         return {one.name for found in told for one in found if one.chosen}
     if lane == "env":
         records = (environment.read(run.folder).get("imported") for run in runs)

@@ -48,6 +48,16 @@ def arguments(words: Sequence[str], schemas: Mapping[str, Schema]) -> list[Argum
     return _placed(_coupled(found, words, key), schemas)
 
 
+def command_of(words: Sequence[str], schemas: Mapping[str, Schema]) -> str:
+    """The sub-command among the words; empty where there is none."""
+    placed = (one.values[0] for one in _Reader(words, schemas).read() if one.style == PLACE)
+    return next((word for word in placed if word in _commands(schemas)), "")
+
+
+def _commands(schemas: Mapping[str, Schema]) -> set[str]:
+    return {word for schema in schemas.values() for word in schema.commands}
+
+
 def kin(flag: str, schema: Schema) -> bool:
     """Whether a flag switches its parameter off: `--no-amp`, `--noamp`, `--model.no-amp`."""
     last = flag.lstrip("-").rpartition(".")[2]
@@ -185,8 +195,10 @@ def _pairs(words: Sequence[str], start: int, end: int) -> list[Argument]:
 
 def _placed(found: list[Argument], schemas: Mapping[str, Schema]) -> list[Argument]:
     """With the names of what counts by its place. Words too many are commands, and come first."""
-    names = placed_names(schemas)
+    names, commands = placed_names(schemas), _commands(schemas)
     free = [place for place, one in enumerate(found) if one.style == PLACE]
+    named = (n for n, place in enumerate(free, 1) if found[place].values[0] in commands)
+    free = free[next(named, 0) :]
     several = bool(names) and schemas[names[-1]].takes == SEVERAL
     is_read = any(schemas[name].source == "argv" for name in names)
     if len(free) > len(names) and not several and not is_read:

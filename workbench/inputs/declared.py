@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..inside import layout, records, secrets
@@ -97,10 +97,17 @@ def _found(tree: ast.Module, path: Path) -> list[Declared]:
     source = Source(tree, path, values)
     found: dict[str, Declared] = {}
     for one in [one for reader in _READERS for one in reader(source)]:
-        found.setdefault(one.name, one)
+        held = found.get(one.name)
+        found[one.name] = one if held is None else _shared(held, one)
     for one in _constants(constants, _configurator(source)):
         found.setdefault(one.name, one)
     return list(found.values())
+
+
+def _shared(one: Declared, other: Declared) -> Declared:
+    """A parameter that is declared twice: the first counts, for the sub-commands of both."""
+    both = one.commands and other.commands
+    return replace(one, commands=(*one.commands, *other.commands) if both else ())
 
 
 def _parsed(text: str) -> tuple[ast.Module, str]:

@@ -7,15 +7,17 @@ several times a second.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from ..draw.natural import natural_key
 from ..inside import layout
 from ..outputs.lines import read_all
+from ..run.spec import Spec
 from . import params
+from .data.filtered import as_in_project
 from .params import CONFIGS, TYPED, Params, Schema, Value
 
 
@@ -32,11 +34,11 @@ class Described:
     changed: bool = False
 
 
-def described(folder: Path, command: Sequence[str], values: Mapping[str, Value]) -> list[Described]:
-    """The parameters `values` of the run in `folder`: those that somebody chose first, then the
-    others, each in the order of their names."""
-    schemas, sources = told(folder)
-    typed = params.typed(command, schemas)
+def described(folder: Path, spec: Spec, values: Mapping[str, Value]) -> list[Described]:
+    """The parameters `values` of the run in `folder`, which was launched as `spec`: those that
+    somebody chose first, then the others, each in the order of their names."""
+    schemas, sources = told(folder, spec)
+    typed = params.typed(spec.command, schemas)
     found = []
     for name in sorted(values, key=natural_key):
         schema, value = schemas.get(name, Schema()), values[name]
@@ -49,14 +51,20 @@ def described(folder: Path, command: Sequence[str], values: Mapping[str, Value])
     return sorted(found, key=lambda one: not one.chosen)
 
 
-def told(folder: Path) -> tuple[Mapping[str, Schema], Mapping[str, str]]:
-    """What the records of the run in `folder` tell of each parameter, and who told its value."""
+def told(folder: Path, spec: Spec) -> tuple[Mapping[str, Schema], Mapping[str, str]]:
+    """What the records of the run in `folder` tell of each parameter, and who told its value. A
+    default that is a path is that of the project, as values are."""
     path = folder / layout.PARAMS
     try:
         facts = path.stat()
     except OSError:
         return {}, {}
-    return _read(os.fspath(path), facts.st_size, facts.st_mtime_ns)
+    schemas, sources = _read(os.fspath(path), facts.st_size, facts.st_mtime_ns)
+    defaults = {name: one.default for name, one in schemas.items()}
+    moved = as_in_project(spec, defaults)
+    if moved == defaults:
+        return schemas, sources
+    return {n: replace(one, default=moved[n]) for n, one in schemas.items()}, sources
 
 
 @lru_cache(maxsize=16)

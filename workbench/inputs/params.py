@@ -54,7 +54,8 @@ class Schema:
     `list`, … and empty where it is not known; `flags` are the words that set it; `given` tells
     whether the run has set it, None where that is not known. `takes` is what follows a flag:
     `NOTHING`, `ONE`, `SEVERAL` values, one value `AGAIN` and again, a `WORD`; empty where it is not
-    known. `low` and `high` are the ends of its range, themselves allowed."""
+    known. `low` and `high` are the ends of its range, themselves allowed. `commands` are the words
+    of the sub-commands that it belongs to, empty where it belongs to none."""
 
     type: str = ""
     default: Value = None
@@ -66,6 +67,7 @@ class Schema:
     takes: str = field(default="", compare=False)
     low: float | None = field(default=None, compare=False)
     high: float | None = field(default=None, compare=False)
+    commands: tuple[str, ...] = field(default=(), compare=False)
 
 
 def of_records(records: Iterable[Mapping[str, object]], key: str = "params") -> Params:

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .. import settings
 from ..errors import NotAProject, UsageError, remedy
 from ..index.catalog import Run
 from ..run import labels
 from .reading import Reading
-
-if TYPE_CHECKING:
-    pass
 
 
 class Changing(Reading):

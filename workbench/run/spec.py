@@ -27,13 +27,14 @@ class Spec:
 
     `home` is the folder of the project that `cwd` stands for, where the run has a private copy of
     the code; empty where it runs in the project itself. `edits` is what was edited of the parent,
-    as `tweak.edits.told` gives it. `subsets` tells each dataset that reaches the run filtered, by
-    its path below `home` or `cwd`: `filter`, `path` (of the copy), `way` (how it reaches the
-    script), `rows` and `digest` of `before` and `after`. `needs` is what it waits for: `gpus` (`1`,
-    `auto`, `0,1`, `mem:20G`), `slots`, `priority`.
+    as `tweak.edits.told` gives it. `stands` tells, by the path of a changed copy of a configuration
+    file in a run's folder, how the project spells the file that it stands for. `subsets` tells each
+    dataset that reaches the run filtered, by its path below `home` or `cwd`: `filter`, `path` (of
+    the copy), `way` (how it reaches the script), `rows` and `digest` of `before` and `after`.
+    `needs` is what it waits for: `gpus` (`1`, `auto`, `0,1`, `mem:20G`), `slots`, `priority`.
 
-    In words of the command and in variables, `OWN_FOLDER` stands for the run's own folder until
-    the run has its number."""
+    In words of the command, in variables and in paths of `stands`, `OWN_FOLDER` stands for the
+    run's own folder until the run has its number."""
 
     command: tuple[str, ...]
     cwd: str
@@ -50,6 +51,7 @@ class Spec:
     measures: Mapping[str, object] = field(default_factory=dict)
     home: str = ""
     edits: Mapping[str, object] = field(default_factory=dict)
+    stands: Mapping[str, str] = field(default_factory=dict)
     subsets: Mapping[str, object] = field(default_factory=dict)
     needs: Mapping[str, object] = field(default_factory=dict)
     uuid: str = ""
@@ -72,7 +74,8 @@ class Spec:
         asker itself."""
         command = [word.replace(OWN_FOLDER, folder) for word in self.command]
         env = {name: value.replace(OWN_FOLDER, folder) for name, value in self.env.items()}
-        told = {**asdict(self), "command": command, "env": env}
+        stands = {path.replace(OWN_FOLDER, folder): spelt for path, spelt in self.stands.items()}
+        told = {**asdict(self), "command": command, "env": env, "stands": stands}
         for given in ("uuid", "asked", "by"):
             del told[given]
         return told
@@ -145,7 +148,7 @@ def spec_of(told: Mapping[str, object]) -> Spec:
         command=tuple(map(str, _sequence(told, "command"))),
         cwd=_text(told, "cwd"),
         name=_text(told, "name"),
-        env={str(key): str(value) for key, value in _mapping(told, "env").items()},
+        env=_words(told, "env"),
         tags=tuple(map(str, _sequence(told, "tags"))),
         note=_text(told, "note"),
         parent=_whole(told, "parent"),
@@ -157,6 +160,7 @@ def spec_of(told: Mapping[str, object]) -> Spec:
         measures=_mapping(told, "measures"),
         home=_text(told, "home"),
         edits=_mapping(told, "edits"),
+        stands=_words(told, "stands"),
         subsets=_mapping(told, "subsets"),
         needs=_mapping(told, "needs"),
         uuid=_text(told, "uuid"),
@@ -199,6 +203,10 @@ def _whole(told: Mapping[str, object], key: str) -> int | None:
 def _mapping(told: Mapping[str, object], key: str) -> Mapping[str, object]:
     value = told.get(key)
     return value if isinstance(value, dict) else {}
+
+
+def _words(told: Mapping[str, object], key: str) -> Mapping[str, str]:
+    return {str(name): str(value) for name, value in _mapping(told, key).items()}
 
 
 def _sequence(told: Mapping[str, object], key: str) -> list[object]:

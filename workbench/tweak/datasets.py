@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from ..inputs.code.scripts import IGNORED
@@ -29,6 +31,7 @@ def is_table(path: str) -> bool:
 def found(root: str, seconds: float = 0.05) -> list[str]:
     """The absolute paths of the datasets below a folder, nearest first; what takes longer than
     `seconds`, lies deeper than four levels, or comes after the first 200 is left out."""
+    look = cache(_look)  # a folder is seen from above, too
     deadline = time.monotonic() + seconds
     paths: list[str] = []
     level = [root]
@@ -37,10 +40,10 @@ def found(root: str, seconds: float = 0.05) -> list[str]:
         for folder in level:
             if time.monotonic() > deadline or len(paths) >= _MOST:
                 return paths[:_MOST]
-            tables, inner, images = _look(folder)
+            tables, inner, images = look(folder)
             paths += tables
-            classes = [one for one in inner if not _look(one)[1] and _look(one)[2]]
-            if images or (len(classes) > 1 and Path(folder).name not in _DATA):
+            classes = (one for one in inner if not look(one)[1] and look(one)[2])
+            if images or (Path(folder).name not in _DATA and len([*islice(classes, 2)]) > 1):
                 paths.append(folder)
             else:
                 below += inner

@@ -61,7 +61,9 @@ def parse(told: Mapping[str, object]) -> Edits:
         items = values.items() if isinstance(values, dict) else ()
         optional = name in ("params", "env")
         held[name] = {
-            key: value for key, value in items if isinstance(value, str) or (optional and not value)
+            key: value
+            for key, value in items
+            if isinstance(value, str) or (optional and value is None)
         }
     code = AS_IT_WAS if told.get("code") == AS_IT_WAS else NOW
     return Edits(

@@ -65,9 +65,7 @@ def known(root: Path, origin: Origin, edits: Edits) -> Known:
     script = script_of(spec.command, Path(spec.cwd))
     content = _content(script, read)
     found = _declared(content, script) if script is not None else Declarations()
-    then = _recorded(origin)
-    schemas = {one.name: _filled(one.schema, then.get(one.name)) for one in found.params}
-    schemas |= {name: one for name, one in then.items() if name not in schemas}
+    schemas = _schemas(found, _recorded(origin), spec.command)
     held = find(origin, script, content, schemas, read)
     return Known(
         script=script,
@@ -81,6 +79,21 @@ def known(root: Path, origin: Origin, edits: Edits) -> Known:
         constants=_edited(root, origin, script) if edits.code == NOW else {},
         strict=_is_strict(schemas, content) and not _is_open(spec.command, schemas),
     )
+
+
+def _schemas(
+    found: Declarations, then: Mapping[str, Schema], command: Sequence[str]
+) -> dict[str, Schema]:
+    """What is declared now and what was understood `then`, without what belongs to another
+    sub-command than the one that is typed."""
+    schemas = {one.name: _filled(one.schema, then.get(one.name)) for one in found.params}
+    schemas |= {name: one for name, one in then.items() if name not in schemas}
+    word = arguments.command_of(params.own_arguments(command), schemas)
+    return {
+        name: one
+        for name, one in schemas.items()
+        if not word or not one.commands or word in one.commands
+    }
 
 
 def _edited(root: Path, origin: Origin, script: Path | None) -> Mapping[str, str]:
@@ -124,7 +137,7 @@ def _recorded(origin: Origin) -> dict[str, Schema]:
     run = origin.run
     if run is None or run.origin:
         return {}
-    schemas, sources = described.told(run.folder)
+    schemas, sources = described.told(run.folder, run.spec)
     parsers = {one for one in sources.values() if one in _PARSERS}
     only = next(iter(parsers)) if len(parsers) == 1 else ""
     found = {}
@@ -174,4 +187,10 @@ def _is_open(command: Sequence[str], schemas: Mapping[str, Schema]) -> bool:
 
 def _is_strict(schemas: Mapping[str, Schema], content: bytes) -> bool:
     sources = {schema.source for schema in schemas.values()}
-    return not _STRICT.isdisjoint(sources) and not _LENIENT.search(content)
+    refuses = not _STRICT.isdisjoint(sources) or is_configured(schemas)
+    return refuses and not _LENIENT.search(content)
+
+
+def is_configured(schemas: Mapping[str, Schema]) -> bool:
+    """Whether the words of the command line set constants of the script, as in nanoGPT."""
+    return any(one.source == CONSTANTS and one.flags for one in schemas.values())

@@ -121,6 +121,7 @@ class _Planner:
             command=moves.words(setting.command) if moves else setting.command,
             env=moves.variables(setting.env) if moves else dict(setting.env),
             edits=self._told(setting),
+            stands=setting.stands,
             subsets={},
         )
         self._look(spec, code)
@@ -133,7 +134,7 @@ class _Planner:
             datasets=reached,
             filters=filters,
             others=tuple(self._words(reached, filters, setting.files)),
-            notes=tuple(self._notes()),
+            notes=tuple(self._notes(about)),
             problems=self.problems,
         )
 
@@ -215,9 +216,9 @@ class _Planner:
         told += [f"carried on: {name} = {text}" for name, text in self._carried.items()]
         return told
 
-    def _notes(self) -> list[str]:
+    def _notes(self, told: Known) -> list[str]:
         """What a launch does although the edits look otherwise, and data that is another one."""
-        return [*self._other_python(), *self._overruled(), *self._other_data()]
+        return [*self._other_python(), *self._overruled(told), *self._other_data()]
 
     def _other_python(self) -> Iterator[str]:
         """Where `python` is another one than that of the run, which is taken."""
@@ -225,9 +226,8 @@ class _Planner:
         if run is not None and command and run.spec.command[0] != command[0]:
             yield f"{run.spec.command[0]} is {command[0]}, as in {run.called}; the PATH has another"
 
-    def _overruled(self) -> Iterator[str]:
+    def _overruled(self, told: Known) -> Iterator[str]:
         """Edited constants that the script sets anew from its command line."""
-        told = known(self._root, self._origin, self._asked)
         for name in self._asked.constants:
             bare = name.rpartition(":")[2]
             if bare in told.typed and bare in told.lines:

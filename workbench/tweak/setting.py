@@ -33,6 +33,8 @@ class Setting:
         placed: changed configuration files that have to stand in the place of the project's, in a
             copy of the project of the run's own; by their paths as from the project's folder.
         constants: expressions by `train.py:WIDTH`, of parameters that are constants of the script.
+        stands: how the project spells the files that `files` are copies of, by the paths that the
+            words have for the copies.
         carried: the parameters among them that nobody edited now, but for the origin.
         problems: why some of it cannot be launched, by the name of the parameter.
     """
@@ -42,6 +44,7 @@ class Setting:
     files: Mapping[str, bytes] = field(default_factory=dict)
     placed: Mapping[str, bytes] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
+    stands: Mapping[str, str] = field(default_factory=dict)
     carried: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
 
@@ -68,6 +71,7 @@ def settings_of(root: Path, origin: Origin, edits: Edits) -> Setting:
         files=maker.files,
         placed=maker.placed,
         constants=maker.constants,
+        stands=maker.stands,
         carried=kept,
         problems=maker.problems,
     )
@@ -82,12 +86,14 @@ class _Maker:
         self._root = root
         self._read = read
         self._cwd = Path(origin.spec.cwd)
+        self._stood = origin.spec.stands
         self._told = told
         self._changes: dict[Path, dict[str, str | None]] = {
             held.path: {} for held in told.held if held.is_copy
         }  # a child is whole without its parent's folder
         self.command = origin.spec.command
         self.files: dict[str, bytes] = {}
+        self.stands: dict[str, str] = {}
         self.placed: dict[str, bytes] = {}
         self.constants: dict[str, str] = {}
         self.problems: dict[str, str] = {}
@@ -140,8 +146,10 @@ class _Maker:
     def _point(self, held: Held, path: str) -> None:
         """Let the command line name the copy. The words may have moved where others were added."""
         if held.param and not held.text:
+            self.stands[path] = str(self._told.schemas[held.param].default)
             self.command = words.put(self.command, held.param, path, self._told.schemas)
             return
+        self.stands[path] = self._stood.get(held.text, held.text)
         self.command = tuple(
             word.removesuffix(held.text) + path if _names(word, held.text) else word
             for word in self.command

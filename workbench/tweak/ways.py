@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 
 from ..inputs.arguments import PLACING
 from ..inputs.params import CONSTANTS, Schema
 from .held import Held
-from .known import Known
+from .known import Known, is_configured
 
 #: By the words of the command line, by a configuration file, by a constant of the code.
 WORDS, FILE, CODE = "words", "file", "code"
@@ -64,9 +65,16 @@ def _is_known(name: str, told: Known) -> bool:
     known = (told.schemas, told.typed, told.values)
     if any(name in one for one in known) or told.holding(name) is not None:
         return True
+    if is_configured(told.schemas) and _is_given(name, told.content):
+        return True
     outer = name.rpartition(".")[0]  # a whole configuration, as of ml_collections
     held = told.schemas.get(outer)
     return bool(outer) and (not held.type if held is not None else _is_known(outer, told))
+
+
+def _is_given(name: str, content: bytes) -> bool:
+    """Whether the script gives a value to a name at the left edge, be it no constant."""
+    return bool(re.search(rf"^{re.escape(name)}\b[^=\n]*=".encode(), content, re.MULTILINE))
 
 
 def _overruled(held: Held, name: str, told: Known) -> bool:

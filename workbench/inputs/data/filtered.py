@@ -8,7 +8,7 @@ that the run was launched in.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...inside.records import readable
@@ -62,12 +62,16 @@ def filtered(spec: Spec) -> dict[str, Filtered]:
 
 
 def as_in_project(spec: Spec, params: Mapping[str, object]) -> Mapping[str, object]:
-    """Parameters of a run whose paths are those of the project, and not of a filtered copy or of a
-    private copy of the code."""
+    """Parameters of a run whose paths are those of the project, and not of a filtered copy, of a
+    changed copy of a configuration file, or of a private copy of the code."""
     moved = _moved(spec)
-    if not moved:
-        return params
-    return {n: _back(one, moved) if isinstance(one, str) else one for n, one in params.items()}
+    return {name: _told(value, moved) for name, value in params.items()} if moved else params
+
+
+def _told(value: object, moved: Sequence[tuple[str, str]]) -> object:
+    if isinstance(value, list):
+        return [_told(one, moved) for one in value]
+    return _back(value, moved) if isinstance(value, str) else value
 
 
 def command_in_project(spec: Spec) -> tuple[str, ...]:
@@ -84,7 +88,13 @@ def _moved(spec: Spec) -> list[tuple[str, str]]:
     copies = [(one.copy, one.spelt or os.path.join(home, path)) for path, one in told if one.copy]  # noqa: PTH118
     stand = [one.folder for _, one in told if one.folder[0]]
     whole = [(str(copy), str(project)) for copy, project in [copied(spec)] if spec.home]
-    return [*copies, *stand, *([(spec.cwd, spec.home)] if spec.home else []), *whole]
+    return [
+        *spec.stands.items(),
+        *copies,
+        *stand,
+        *([(spec.cwd, spec.home)] if spec.home else []),
+        *whole,
+    ]
 
 
 def _back(path: str, moved: Iterable[tuple[str, str]]) -> str:

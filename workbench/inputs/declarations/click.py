@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from dataclasses import replace
 
 from .. import expressions
 from ..params import AGAIN, NOTHING, ONE, SEVERAL
@@ -10,23 +12,55 @@ from .source import Declared, Function, Source, type_name
 
 _KINDS = ("option", "argument")
 _TYPER = ("Option", "Argument")
+_ENDING = re.compile(r"-(command|cmd|group|grp)$")
 
 
 def declared(source: Source) -> list[Declared]:
     """What the commands of a script take."""
     found = []
+    words = _commands(source)
     for function, decorator in source.decorators():
-        call = decorator if isinstance(decorator, ast.Call) else None
-        name = expressions.last(call.func if call else decorator)
-        if call is not None and name in _KINDS and call.args:
-            found += _option(call, name, source)
-        elif name in ("command", "callback"):
-            found += [one for one in parameters(function, source) if not _is_click(function)]
+        told = _declared(function, decorator, source)
+        found += [replace(one, commands=words.get(function.name, ())) for one in told]
     for call in source.calls:
         if expressions.dotted(call.func) == "typer.run" and call.args:
             run = source.functions.get(expressions.last(call.args[0]))
             found += parameters(run, source) if run is not None else []
     return found
+
+
+def _declared(function: Function, decorator: ast.expr, source: Source) -> list[Declared]:
+    """What a decorator makes of its function."""
+    call = decorator if isinstance(decorator, ast.Call) else None
+    name = expressions.last(call.func if call else decorator)
+    if call is not None and name in _KINDS and call.args:
+        return _option(call, name, source)
+    is_typer = name in ("command", "callback") and not _is_click(function)
+    return parameters(function, source) if is_typer else []
+
+
+def _commands(source: Source) -> dict[str, tuple[str, ...]]:
+    """The words of the sub-commands, by their functions; none where one command is the script."""
+    found: dict[str, tuple[str, ...]] = {}
+    is_group = False
+    for function, decorator in source.decorators():
+        call = decorator if isinstance(decorator, ast.Call) else None
+        path = expressions.dotted(call.func if call else decorator)
+        is_group |= path.endswith(("group", "callback"))
+        if path.endswith(".command") and path not in ("click.command", "typer.command"):
+            found[function.name] = _words(function, call, source)
+    return found if is_group or len(found) > 1 else {}
+
+
+def _words(function: Function, call: ast.Call | None, source: Source) -> tuple[str, ...]:
+    """What a sub-command is called: as is told, else as click makes it of the function; since 8.2
+    without an ending."""
+    known = expressions.keywords(call) if call else {}
+    first = call.args[0] if call and call.args else None
+    if told := source.text(known.get("name") or first):
+        return (told,)
+    name = function.name.lower().replace("_", "-")
+    return tuple(dict.fromkeys((name, _ENDING.sub("", name))))
 
 
 def parameters(function: Function, source: Source) -> list[Declared]:

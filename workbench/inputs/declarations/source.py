@@ -22,8 +22,8 @@ _SEVERAL = ("list", "tuple", "set", "sequence", "iterable")
 @dataclass(frozen=True)
 class Declared:
     """A parameter that a script declares. `type` is `int`, `float`, `str`, `bool`, `list`, …,
-    empty where it is not told; `takes`, `low` and `high` are as in `params.Schema`; `line` counts
-    from 1."""
+    empty where it is not told; `takes`, `low`, `high` and `commands` are as in `params.Schema`;
+    `line` counts from 1."""
 
     name: str
     type: str = ""
@@ -36,6 +36,7 @@ class Declared:
     takes: str = field(default="", compare=False)
     low: float | None = field(default=None, compare=False)
     high: float | None = field(default=None, compare=False)
+    commands: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def schema(self) -> Schema:
@@ -50,6 +51,7 @@ class Declared:
             takes=self.takes,
             low=self.low,
             high=self.high,
+            commands=self.commands,
         )
 
 

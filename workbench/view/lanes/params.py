@@ -54,7 +54,7 @@ def compared_params(found: Comparison, subject: Subject) -> Page:
 def params_rows(run: Run, runs: Sequence[Run], width: int, base: Run | None = None) -> list[Row]:
     """Parameters beside the metrics: those that vary among the runs first, then those that
     somebody chose, then the others; with what they were in the run `base`."""
-    known = {one.name: one for one in described(run.folder, run.spec.command, run.params)}
+    known = {one.name: one for one in described(run.folder, run.spec, run.params)}
     names = dict.fromkeys([*(name for name in varying(runs) if name in known), *known])
     left = [_param(known[name], base) for name in names]
     sources = sources_text(run)

@@ -114,17 +114,33 @@ def _loops(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 def assignments(
     body: list[ast.stmt], sure: bool = True
 ) -> Iterator[tuple[ast.expr, ast.expr | None, bool]]:
-    """Targets and values of the assignments of a body, and whether they are always made; the
-    value is None where several names share one."""
+    """Targets and values of the assignments of a body, and whether they are always made; of
+    `a, b = 1, 2` each by itself. The value is None where several names share one."""
     for node in body:
         if isinstance(node, ast.Assign):
             for target in node.targets:
-                yield target, node.value if isinstance(target, ast.Name) else None, sure
+                for inner, value in _unpacked(target, node.value):
+                    yield inner, value, sure
         elif isinstance(node, ast.AnnAssign) and node.value is not None:
             yield node.target, node.value, sure
         else:
-            for inner in _below(node):
-                yield from assignments(inner, sure and not _may_be_left_out(node))
+            for below in _below(node):
+                yield from assignments(below, sure and not _may_be_left_out(node))
+
+
+def _unpacked(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr | None]]:
+    """Each name of a target with its own value, where the two are written side by side."""
+    several = (ast.Tuple, ast.List)
+    if isinstance(target, several) and isinstance(value, several) and _are_apart(target, value):
+        for place, inner in enumerate(target.elts):
+            yield from _unpacked(inner, value.elts[place])
+    else:
+        yield target, value if isinstance(target, ast.Name) else None
+
+
+def _are_apart(target: ast.Tuple | ast.List, value: ast.Tuple | ast.List) -> bool:
+    starred = any(isinstance(one, ast.Starred) for one in target.elts + value.elts)
+    return len(target.elts) == len(value.elts) and not starred
 
 
 def _may_be_left_out(node: ast.stmt) -> bool:
