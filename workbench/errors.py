@@ -33,6 +33,7 @@ from collections.abc import Mapping
 
 #: The remedy for a full disk.
 ROOM = "The disk is full: make room. `workbench gc` removes copies that no run needs."
+_PART = 60  # characters of a part of a filter that are told in a sentence
 
 
 class WorkbenchError(Exception):
@@ -105,7 +106,8 @@ class BadQuery(UsageError):
 
 class BadFilter(BadQuery):
     """A filter over runs or over rows that cannot be understood. `text[start:end]` is the place,
-    empty where something is missing there."""
+    empty where something is missing there; as text, for where nobody can point at it, the error
+    begins with what stands there."""
 
     def __init__(
         self, message: str, hint: str = "", *, text: str = "", start: int = 0, end: int = 0
@@ -114,6 +116,11 @@ class BadFilter(BadQuery):
         self.text = text
         self.start = start
         self.end = end
+
+    def __str__(self) -> str:
+        part = self.text[self.start : self.end]
+        place = f"`{part}`: " if 0 < len(part) < min(_PART, len(self.text)) else ""
+        return place + super().__str__()
 
 
 class AlreadyThere(UsageError):

@@ -105,7 +105,7 @@ def test_the_digits_with_half_of_one_of_them(place: Place) -> None:
     two = trained(place, "digits.csv")
     (change,) = changes(place, one, two)
     assert "label" in [column.name for column in change.columns if column.moved]
-    assert "8 10 % → 5 %, mean" in plain(page(place, one, two).rows)
+    assert "8 10 % → 5 %; mean" in plain(page(place, one, two).rows)
 
 
 def test_the_difference_of_runs_tells_rows_and_columns(place: Place) -> None:
@@ -120,7 +120,7 @@ def test_the_difference_of_runs_tells_rows_and_columns(place: Place) -> None:
     rows = [row.split() for row in place.command("diff", "1", "2", "1").stdout.splitlines()]
     assert ["a.csv", "rows", "100", "*80", "100"] in rows
     told = place.command("diff", "1", "2", "--md").stdout
-    assert "| 2 | a.csv changed | 100 → 80 rows, −20 | x: gone: 2, new: 9, mean 1.5 → 5 |" in told
+    assert "| 2 | a.csv changed | 100 → 80 rows, −20 | x: gone: 2; new: 9; mean 1.5 → 5 |" in told
     (told,) = json.loads(place.command("diff", "1", "2", "--json").stdout)["data"]
     assert (told["rows"], told["changes"][0]) == ([100, 80], None)
     (first, _) = told["changes"][1]["columns"]

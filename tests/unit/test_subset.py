@@ -241,7 +241,17 @@ def test_mixed_types_are_told_with_a_value_and_the_remedy(tmp_path: Path) -> Non
     error = problem(path, "name <> 'z'; quality::double > 0.6")
     assert "'n/a'" in error.message and "try_cast" in error.hint
     assert pointed(error, 60)[1].strip() == "^" * len("::double")
+    assert str(error).startswith("`::double`: the text 'n/a' is no DOUBLE")
     assert numbers(path, "try_cast(quality as double) > 0.6") == [2]
+
+
+def test_rows_that_are_not_there_are_not_dropped_in_silence(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("x\n" + "1\n" * 100)
+    error = problem(path, "x = 1; drop 3, 00100, 7")
+    assert "no row 100: they are 0 to 99" in error.message
+    assert error.text[error.start : error.end] == "00100"
+    assert numbers(path, "drop 1-999") == [0]
 
 
 def test_names_that_are_wrong_are_told_with_those_that_are_near(parquet: Path) -> None:

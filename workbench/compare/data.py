@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from ..draw.natural import natural_key
 from ..index.catalog import Run
@@ -28,6 +29,7 @@ SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
 RENAMED, REPLACED, UNKNOWN = "renamed", "replaced", "unknown"
 NOT_KEPT = "nobody looked into it while it was there"
 
+Fact = TypeVar("Fact")
 #: What is known of what a run read: its profile, or why there is none.
 Look = Callable[[FileUse], Profile | str]
 
@@ -149,24 +151,29 @@ def _counted(use: FileUse | None, own: Filtered | None, other: Filtered | None) 
 def row_counts(sides: Sequence[DataDifference | None], path: str) -> list[int | None]:
     """How many rows the dataset at `path` has on each side, by how the data of each differs from
     that of the first (None: it does not); None where that is not known, or it is not there."""
-    held = [{one.path: one for one in side.datasets} if side else {} for side in sides]
-    was = (one for side in held for one in side.values() if (one.was or one.path) == path)
-    first = next((one.rows[0] for one in was if one.rows[0] is not None), None)
-    now = [side.get(path) for side in held]
-    told = [None if one is None else one.rows[1] for one in now]
-    return [first if side is None else n for side, n in zip(sides, told, strict=True)]
+    return _by_side(sides, path, lambda one: one.rows)
 
 
 def filter_texts(sides: Sequence[DataDifference | None], path: str) -> list[str]:
     """The filter of the dataset at `path` on each side, as `row_counts` has the rows; empty where
     it has none."""
+    told = _by_side(sides, path, lambda one: one.filters)
+    return ["" if one is None else one.text for one in told]
+
+
+def _by_side(
+    sides: Sequence[DataDifference | None],
+    path: str,
+    facts: Callable[[DatasetChange], tuple[Fact | None, Fact | None]],
+) -> list[Fact | None]:
+    """What is told of the dataset at `path` on each side, by what is of a change, before and
+    after; the first side has what any of the changes was before."""
     held = [{one.path: one for one in side.datasets} if side else {} for side in sides]
-    was = [one for side in held for one in side.values() if (one.was or one.path) == path]
-    first = next((one.filters[0] for one in was), None)
-    now = [side.get(path) for side in held]
-    told = [None if one is None else one.filters[1] for one in now]
-    both = (first if side is None else one for side, one in zip(sides, told, strict=True))
-    return ["" if one is None else one.text for one in both]
+    was = (facts(o)[0] for side in held for o in side.values() if (o.was or o.path) == path)
+    first = next((one for one in was if one is not None), None)
+    now = (side.get(path) for side in held)
+    told = (None if one is None else facts(one)[1] for one in now)
+    return [first if side is None else one for side, one in zip(sides, told, strict=True)]
 
 
 def kept(root: Path) -> Look:

@@ -128,7 +128,8 @@ def _copies(
                 made[name] = copying.copy(root, str(one.path), found.filters[name], say, given_up)
             except BadFilter as error:
                 told = str(error)
-                raise BadEdit(error.message, error.hint, {("data", name): told}) from error
+                message = f"{name}: {told.removesuffix(error.hint).rstrip()}"
+                raise BadEdit(message, error.hint, {("data", name): told}) from error
     return made
 
 

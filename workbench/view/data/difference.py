@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ...compare import data
 from ...compare.data import ColumnChange, DataDifference, DatasetChange
+from ...compare.distance import SAME
 from ...compare.shapes import shapes
 from ...compare.told import data_words
 from ...draw.cells import Piece, Row, fit, line
@@ -73,9 +74,7 @@ def _dataset(change: DatasetChange, drawn: Drawn) -> None:
         drawn.add(
             Piece(f"   - {fit(column.name, drawn.width // 3)} {column.type}", "bad"), stop=True
         )
-    moved = [one for one in change.columns if one.moved]
-    add_columns(moved[:_MOST], drawn)
-    rest(change, moved, drawn)
+    add_columns(change, drawn)
 
 
 def columns_told(change: DatasetChange, most: int) -> list[str]:
@@ -113,12 +112,22 @@ def rows_told(change: DatasetChange) -> str:
     return f"{words.grouped(was)} → {words.grouped(now)} {change.unit}, {sign}{more}"
 
 
-def rest(change: DatasetChange, moved: Sequence[ColumnChange], drawn: Drawn) -> None:
-    """Add how many columns have not moved, as far as is known."""
-    unknown = sum(one.distance is None and not one.moved for one in change.columns)
-    still = len(change.columns) - len(moved) - unknown
+def add_columns(change: DatasetChange, drawn: Drawn) -> None:
+    """Add a row for each column that moved, with both distributions, and one for the others."""
+    moved = [one for one in change.columns if one.moved]
+    _columns(moved[:_MOST], drawn)
+    _rest(change, moved, drawn)
+
+
+def _rest(change: DatasetChange, moved: Sequence[ColumnChange], drawn: Drawn) -> None:
+    """How many columns have not moved, as far as is known."""
+    still = [one.distance for one in change.columns if not one.moved]
+    unknown = still.count(None)
+    same = sum(one is not None and one.verdict == SAME for one in still)
+    chance = len(still) - unknown - same
     told = [f"{len(moved) - _MOST} more that moved"] if len(moved) > _MOST else []
-    told += [f"{still} as before or as by chance"] if still else []
+    told += [f"{same} as before"] if same else []
+    told += [f"{chance} moved within chance"] if chance else []
     told += [f"{unknown} not compared"] if unknown else []
     told += _notes(change.profiles)
     if told:
@@ -130,8 +139,7 @@ def _notes(profiles: Sequence[Profile | str]) -> list[str]:
     return [one.note for one in profiles[-1:] if isinstance(one, Profile) and one.note]
 
 
-def add_columns(changes: Sequence[ColumnChange], drawn: Drawn) -> None:
-    """Add a row for each of these columns, with both distributions."""
+def _columns(changes: Sequence[ColumnChange], drawn: Drawn) -> None:
     if not changes:
         return
     longest = max(len(one.name) for one in changes)
@@ -178,7 +186,7 @@ def _facts(change: ColumnChange) -> str:
         told.append(
             f"missing {words.percent(words.nulls(old))} → {words.percent(words.nulls(new))}"
         )
-    return ", ".join(told)
+    return "; ".join(told)
 
 
 def _named(value: str) -> str:

@@ -8,7 +8,6 @@ from ...compare import data
 from ...compare.data import DatasetChange
 from ...compare.told import dataset_told
 from ...draw.cells import Piece, Row, fit
-from ...filters.pointing import pointed
 from ...inputs.data.subsets.preview import Preview
 from . import difference, words
 
@@ -20,22 +19,15 @@ def change(path: str, preview: Preview) -> DatasetChange:
 
 
 def filtered_rows(path: str, preview: Preview, width: int) -> list[Row]:
-    """Rows kept and dropped, then the columns, those that move most first; or what is wrong with
-    the filter, and where."""
+    """Rows kept and dropped, then the columns, those that move most first, of a filter that is
+    right."""
     drawn = difference.Drawn(width)
-    if preview.problem is not None:
-        for text in (preview.problem.message, *pointed(preview.problem, width - 1)):
-            drawn.add(Piece(fit(f" {text}", width), "bad"))
-        return drawn.rows
     named = fit(path, min(width // 3, len(path)))
     drawn.add(Piece(f" {named}  ", "title"), Piece(counts(preview)))
     if preview.note:
         drawn.add(Piece(fit(f" {preview.note}", width), "warn"))
     if preview.after.columns and preview.text and preview.kept:
-        found = change(path, preview)
-        moved = [one for one in found.columns if one.moved]
-        difference.add_columns(moved, drawn)
-        difference.rest(found, moved, drawn)
+        difference.add_columns(change(path, preview), drawn)
     return drawn.rows
 
 

@@ -131,4 +131,4 @@ def _bad(message: str, text: str, start: int, end: int) -> BadFilter:
 
 
 _ONE = "a filter is one expression, no statement and no second query"
-_HINT = "Say what is kept: `label in (3, 8) and not duplicated`."
+_HINT = "Say what is kept by its columns: `column > 0.5`, `column in ('a', 'b')`."

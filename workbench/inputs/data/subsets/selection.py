@@ -8,9 +8,11 @@ order of the file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ....errors import BadFilter
 from . import draws, explaining, guard, writing
 from .reading import Table
 from .steps import Balanced, Count, Drop, Share, Step, Where, scaled
@@ -74,6 +76,7 @@ def _after(table: Table, subset: Subset, found: Selection, step: Step, place: in
     if isinstance(step, Share):
         return found.and_where(draws.share(step, place))
     if isinstance(step, Drop):
+        _check_rows(table, subset, step)
         return found.and_where(_not_in(step.ranges))
     if isinstance(step, Count):
         return found.and_where(*draws.count(table, found.sql, step, place))
@@ -92,6 +95,17 @@ def _columns(table: Table, subset: Subset, step: Balanced) -> list[int]:
             end = start + len(name)
             raise writing.unknown(subset.source, name, table.names(), start, end)
     return [column.place for _, column in found if column is not None]
+
+
+def _check_rows(table: Table, subset: Subset, step: Drop) -> None:
+    """See that there are the rows that are to be dropped; a range may go on behind the last."""
+    row = step.ranges[-1][0]
+    if row < table.rows:
+        return
+    found = re.compile(rf"\b0*{row}\b", re.A).search(subset.source, step.start)
+    start, end = found.span() if found else (step.start, len(subset.source))
+    message = f"there is no row {row:,}: they are 0 to {table.rows - 1:,}"
+    raise BadFilter(message, "Has the dataset changed?", text=subset.source, start=start, end=end)
 
 
 def _not_in(ranges: Sequence[tuple[int, int]]) -> str:

@@ -67,9 +67,11 @@ class Balanced:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """All rows but these, `(first, last)` of their numbers in the file from 0, in order."""
+    """All rows but these, `(first, last)` of their numbers in the file from 0, in order. `start` is
+    the place of the first number that was typed."""
 
     ranges: Sequence[tuple[int, int]]
+    start: int = field(default=0, compare=False)
 
     @property
     def text(self) -> str:

@@ -110,7 +110,7 @@ def _balanced(text: str, at: int, end: int) -> Balanced:
 
 
 def _drop(text: str, at: int, end: int) -> Drop:
-    ranges = list[tuple[int, int]]()
+    ranges, start = list[tuple[int, int]](), at
     while found := _RANGE.match(text, at, end):
         low, high = int(found["low"]), int(found["high"] or found["low"])
         if high < low:
@@ -119,7 +119,7 @@ def _drop(text: str, at: int, end: int) -> Drop:
         ranges.append((low, high))
         at = found.end()
         if at >= end:
-            return Drop(merged(ranges))
+            return Drop(merged(ranges), start)
         if text[at] != ",":
             break
         at = _after_comma(text, at)
