@@ -14,7 +14,6 @@ from click.testing import CliRunner
 from workbench.cli import main_group
 from workbench.errors import Cancelled
 from workbench.inputs.data.subsets.preview import Preview, Previewer
-from workbench.view.data import filtered
 
 ROWS = """SELECT i AS id, i % 5 AS label, CASE WHEN i % 4 > 0 THEN i / 100.0 END AS part,
     'kind ' || (i % 3) AS kind FROM range({}) r(i)"""
