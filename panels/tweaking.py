@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import shlex
 import threading
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from workbench.errors import BadEdit, Cancelled, WorkbenchError
 from workbench.tweak.coding import make_ready
 from workbench.tweak.edits import Edits
 from workbench.tweak.history import History
-from workbench.tweak.origin import Origin
+from workbench.tweak.origin import Origin, of_tree
 from workbench.view.lanes import INPUTS
 from workbench.view.tweaking.draft import Draft, code_of
 
@@ -37,7 +36,13 @@ class RunTweaks(FileEdits):
 
     def do_tweak(self) -> None:
         """Edit the run under the cursor, or what would be launched where there is none."""
-        origin = self._under_cursor()
+        self._begin_tweak(self._under_cursor())
+
+    def do_tweak_tree(self) -> None:
+        """Edit what would be launched, whichever run is under the cursor."""
+        self._begin_tweak(self._launched_last())
+
+    def _begin_tweak(self, origin: Origin) -> None:
         if self._origin is None or origin.key != self._origin.key:
             self._came_from = self.scope
             self._origin, self._problems = origin, {}
@@ -80,13 +85,14 @@ class RunTweaks(FileEdits):
         self.go_to_panel(self._came_from)
 
     def _under_cursor(self) -> Origin:
-        """The run under the cursor; else the command that was launched last, or the likeliest
-        script, on the working tree."""
-        if self.cursor_run is not None:
-            return self.project.origin(self.cursor_run)
+        run = self.cursor_run
+        return self.project.origin(run) if run is not None else self._launched_last()
+
+    def _launched_last(self) -> Origin:
+        """The command that was launched last, or the likeliest script, on the working tree."""
         ours = (run for run in self.runs if run.spec.command and not run.origin)
         if launched := [run for run in ours if not run.spec.measures]:
-            return replace(self.project.origin(launched[-1]), run=None)
+            return of_tree(launched[-1])
         return self.project.origin(shlex.split(self.scripts[0]))
 
     def _launch_child(self, origin: Origin, edits: Edits) -> None:

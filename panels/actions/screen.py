@@ -10,7 +10,13 @@ from .reasons import (
     needs_measurable,
     needs_run,
 )
-from .tweakable import needs_draft, needs_openable, needs_relaunchable, needs_tweakable
+from .tweakable import (
+    needs_draft,
+    needs_openable,
+    needs_relaunchable,
+    needs_tree,
+    needs_tweakable,
+)
 
 SCREEN = (
     Action(
@@ -23,6 +29,14 @@ SCREEN = (
         "screen",
         "tweak",
         needs_tweakable,
+    ),
+    Action(
+        "tweak_tree",
+        "ctrl+t",
+        "Tweak the working tree: what was launched last, as a run of its own",
+        "screen",
+        "",
+        needs_tree,
     ),
     Action(
         "launch_tweak",

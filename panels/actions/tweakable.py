@@ -15,14 +15,22 @@ def needs_tweakable(now: Situation) -> str:
     """A run that was launched, or with none something that could be."""
     run = now.cursor_run
     if run is None:
-        if not now.has_read:
-            return "the runs are still being read"
-        return "" if now.scripts or now.runs else "no script was found here; n launches any command"
+        return needs_tree(now)
     if run.origin:
         return f"{run.called} was recorded by {run.origin}; what launched it is not known"
     if run.spec.measures:
         return f"run {run.number} is an evaluation; e measures again, t is for what it measured"
     return "" if run.spec.command else f"what launched run {run.number} is not known"
+
+
+def needs_tree(now: Situation) -> str:
+    """A command that was launched, or a script that could be."""
+    if not now.has_read:
+        return "the runs are still being read"
+    launched = any(
+        run.spec.command and not run.origin and not run.spec.measures for run in now.runs
+    )
+    return "" if now.scripts or launched else "no script was found here; n launches any command"
 
 
 def needs_relaunchable(now: Situation) -> str:

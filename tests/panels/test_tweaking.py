@@ -14,6 +14,7 @@ from workbench.index.catalog import Run
 from workbench.inside import layout
 from workbench.project import Project
 from workbench.run.spec import Spec
+from workbench.tweak.edits import Edits
 
 SCRIPT = """
 import argparse, os
@@ -273,6 +274,42 @@ async def test_without_runs_the_script_that_was_found_is_tweaked(empty: Path) ->
     run, said = child_of(empty)
     assert run.spec.parent is None
     assert "step 0: train loss 1.2500" in said
+
+
+async def test_the_working_tree_is_tweaked_whichever_run_is_under_the_cursor(project: Path) -> None:
+    workbench = Project.open(project)
+    edits = Edits(params={"lr": "0.7"}, filters={"points.csv": "label = 1"})
+    workbench.tweak(workbench.origin(workbench.find("1")), edits)
+    wait_until_ended(project)
+    async with screen(project) as eyes:
+        await eyes.see("run 2 finished")
+        await eyes.press("j", "ctrl+t")
+        await eyes.see("Tweak of the working tree · no edits", "0.7")
+        await eyes.until(lambda: eyes.app.field is not None)
+        await eyes.press("j", "j", "space", "ctrl+r")
+        await eyes.until(lambda: len(eyes.app.runs) == 3)
+    run, said = child_of(project)
+    assert run.spec.parent is None
+    assert said == "lr=0.7 mode=slow width=16 x=1 rows=100\n"
+
+
+async def test_what_the_child_waits_for_is_edited_beside_its_variables(project: Path) -> None:
+    async with screen(project) as eyes:
+        await begin(eyes, "4")
+        await eyes.see("--gpus", "--slots", "--priority")
+        await eyes.press("j", "enter")
+        await eyes.type("many")
+        await eyes.see("--gpus = many", "not understood; Say a number (2), auto")
+        await eyes.press("escape", "j")
+        await fill(eyes, "1")
+        await eyes.see("* --slots", "was not set", "1 edit ·")
+        await eyes.press("j")
+        await fill(eyes, "7")
+        await eyes.press("ctrl+r")
+        await launched(eyes)
+    run, said = child_of(project)
+    assert {"slots": 1, "priority": 7}.items() <= run.spec.needs.items()
+    assert said == "lr=0.5 mode=fast width=16 x=1 rows=100\n"
 
 
 async def test_again_with_nothing_edited(project: Path) -> None:

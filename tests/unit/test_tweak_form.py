@@ -13,6 +13,7 @@ from workbench.tweak.edits import Edits
 from workbench.tweak.field import Field
 from workbench.tweak.form import fields, problem_of
 from workbench.tweak.origin import Origin
+from workbench.tweak.plan import plan
 from workbench.tweak.setting import settings_of
 
 TRAIN = """
@@ -134,7 +135,8 @@ def test_the_other_lanes(root: Path) -> None:
         "data/digits": ("", ""),
     }
     env = _lane(root, origin, edits, "env")
-    assert {name: (one.value, one.was) for name, one in env.items()} == {
+    variables = {name: (one.value, one.was) for name, one in env.items() if name[0] != "-"}
+    assert variables == {
         "SEED": (None, "1"),
         "API_KEY": ("***", "***"),
         "NEW": ("x", None),
@@ -225,3 +227,19 @@ def test_modules_are_found(root: Path) -> None:
         _origin(root), spec=Spec(("torchrun", "-m", "pkg.main"), str(root))
     )
     assert _lane(root, origin, Edits())["kind"].choices == ("adam", "sgd")
+
+
+def test_what_a_child_waits_for_stands_beside_its_variables(root: Path) -> None:
+    origin = _origin(root)
+    origin = dataclasses.replace(
+        origin, spec=dataclasses.replace(origin.spec, needs={"gpus": "1", "of": 4, "priority": 2})
+    )
+    edits = Edits(waits={"--gpus": "0;1", "--slots": "-1", "--priority": None})
+    found = _lane(root, origin, edits, "env")
+    assert (found["--gpus"].was, found["--priority"].was, found["--slots"].was) == ("1", "2", None)
+    assert found["--gpus"].problem.startswith("not understood")
+    assert found["--slots"].problem == "less than 0"
+    told = plan(root, origin, edits)
+    assert {name for _, name in told.problems} >= {"--gpus", "--slots"}
+    assert told.spec.needs == {"gpus": "1", "of": 4}
+    assert plan(root, origin, Edits(waits={"--gpus": "mem:20G"})).spec.needs["gpus"] == "mem:20G"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -40,17 +40,11 @@ def origin_of(
     name: str | None = None,
     tags: tuple[str, ...] = (),
     note: str = "",
-    needs: Mapping[str, object] | None = None,
 ) -> Origin:
-    """The run that is named, to be launched with another name, more tags, a note of its own, and
-    what else it waits for. Raises NoSuchRun, UsageError."""
+    """The run that is named, to be launched with another name, more tags, and a note of its own.
+    Raises NoSuchRun, UsageError."""
     origin = project.origin(project.find(reference))
-    spec = replace(
-        origin.spec,
-        note=note,
-        tags=(*origin.spec.tags, *tags),
-        needs={**origin.spec.needs, **(needs or {})},
-    )
+    spec = replace(origin.spec, note=note, tags=(*origin.spec.tags, *tags))
     return replace(origin, spec=spec if name is None else replace(spec, name=name))
 
 

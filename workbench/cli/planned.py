@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..tweak.history import HOLDERS
 from ..tweak.plan import Plan
 from .common import echo_json, safe
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from ..tweak.measuring import Measured
 
 Problems = Mapping[tuple[str, str], str]
-_HOLDERS = {"params": "params", "constants": "code", "filters": "data", "env": "env"}
 
 
 def say(root: Path, found: Plan, line_only: bool, as_json: bool) -> bool:
@@ -56,14 +56,16 @@ def _changes(root: Path, found: Plan) -> Iterator[str]:
     from ..tweak.form import fields
 
     known = {(one.lane, one.name): one for one in fields(root, found.origin, found.edits)}
-    for holder, lane in _HOLDERS.items():
+    for lane, holder in HOLDERS:
+        if holder == "files":
+            yield from (f"{path} edited" for path in found.edits.files)
+            continue
         for name, value in getattr(found.edits, holder).items():
             one = known.get((lane, name.lstrip("+") if lane == "params" else name))
             was = (one.was or one.default) if one is not None else None
             none = {"params": "its default", "data": "all of it"}.get(lane, "(not set)")
             before = was or ("all of it" if lane == "data" else "(not set)")
             yield f"{name} {before} → {value or none}"
-    yield from (f"{path} edited" for path in found.edits.files)
 
 
 def _told(found: Plan, kept: Mapping[str, Measured], problems: Problems) -> Mapping[str, object]:

@@ -87,12 +87,13 @@ def command(
       workbench tweak 13 --code run --env OMP_NUM_THREADS=1 --dry-run
     """
     project = project_of(ctx)
-    origin = origin_of(project, reference, name, tags, note, needs_of(gpus, slots, priority))
+    origin = origin_of(project, reference, name, tags, note)
     edits = Edits(
         params={**dict(pairs(params, "--set")), **dict.fromkeys(unset)},
         constants=dict(_constants(constants, origin, project)),
         filters=dict(_filters(filters)),
         env={**dict(pairs(env, "--env")), **dict.fromkeys(unset_env)},
+        waits={f"--{key}": str(value) for key, value in needs_of(gpus, slots, priority).items()},
         code=CODES[code],
     )
     edits = edited(project.root, origin, edits, files)

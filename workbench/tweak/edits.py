@@ -24,6 +24,8 @@ class Edits:
         filters: what to keep of a dataset (`label <> 7`, `10 %`) by the path that the run knows it
             by; empty for all of it again.
         env: variables; None removes one that the run was launched with.
+        waits: what it waits for before it begins, by `--gpus`, `--slots`, `--priority`; None leaves
+            it to the project.
         code: `now` or `as it was`.
         files: whole texts of edited files, by their paths as from the project's folder.
     """
@@ -32,6 +34,7 @@ class Edits:
     constants: Mapping[str, str] = field(default_factory=dict)
     filters: Mapping[str, str] = field(default_factory=dict)
     env: Mapping[str, str | None] = field(default_factory=dict)
+    waits: Mapping[str, str | None] = field(default_factory=dict)
     code: str = NOW
     files: Mapping[str, str] = field(default_factory=dict)
 
@@ -59,7 +62,7 @@ def parse(told: Mapping[str, object]) -> Edits:
     for name in _LANES:
         values = told.get(name)
         items = values.items() if isinstance(values, dict) else ()
-        optional = name in ("params", "env")
+        optional = name in ("params", "env", "waits")
         held[name] = {
             key: value
             for key, value in items
@@ -71,6 +74,7 @@ def parse(told: Mapping[str, object]) -> Edits:
         constants={key: value or "" for key, value in held["constants"].items()},
         filters={key: value or "" for key, value in held["filters"].items()},
         env=held["env"],
+        waits=held["waits"],
         code=code,
         files={key: value or "" for key, value in held["files"].items()},
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from ..compare.side import datasets
 from ..inputs import masks
 from ..inputs.code.constants import constants
+from . import waits
 from .datasets import found, is_table
 from .edits import NOW, Edits
 from .field import Field
@@ -36,6 +37,7 @@ def fields(root: Path, origin: Origin, edits: Edits) -> list[Field]:
         *_code(root, origin, told, edits),
         *_data(origin, edits),
         *_env(origin, edits),
+        *_edited(waits.waits(origin.spec.needs), "env", edits.waits),
     ]
 
 
@@ -44,6 +46,8 @@ def problem_of(field: Field, text: str) -> str:
     filter nothing is known here: `Subset.parse` tells."""
     if field.lane == "code":
         return _syntax(text)
+    if field.name in waits.WAITS:
+        return waits.problem_of(field, text)
     return why_not(field, text) if field.lane == "params" else ""
 
 

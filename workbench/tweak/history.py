@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ..inside import secrets
 from .edits import AS_IT_WAS, NOW, Edits
 from .field import Field
+from .waits import WAITS
 
 #: What edits of the lanes are kept in.
 HOLDERS = (
@@ -16,11 +17,14 @@ HOLDERS = (
     ("code", "files"),
     ("data", "filters"),
     ("env", "env"),
+    ("env", "waits"),
 )
 
 
 def holder_of(field: Field) -> str:
     """Which mapping of `Edits` keeps the edit of a field."""
+    if field.name in WAITS:
+        return "waits"
     return "files" if field.kind == "file" else dict(reversed(HOLDERS))[field.lane]
 
 

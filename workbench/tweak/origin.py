@@ -106,6 +106,29 @@ def of_run(run: Run) -> Origin:
     return Origin(replace(own, uuid="", asked=0.0, by={}), run)
 
 
+def of_tree(run: Run) -> Origin:
+    """The command of a run on the working tree, as a run of its own: of what was edited for it or
+    before it, what its command line and its variables say is left. Raises as `of_run` does."""
+    spec = of_run(run).spec
+
+    def own(text: str) -> str:
+        for copy, spelt in spec.stands.items():
+            text = text.replace(copy, spelt)
+        return text
+
+    return Origin(
+        replace(
+            spec,
+            command=tuple(map(own, spec.command)),
+            env={name: own(value) for name, value in spec.env.items()},
+            parent=None,
+            edits={},
+            stands={},
+            subsets={},
+        )
+    )
+
+
 def _back(spec: Spec) -> Mapping[str, str]:
     home = spec.home or spec.cwd
     found: dict[str, str] = {}

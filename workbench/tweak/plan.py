@@ -14,7 +14,7 @@ from ..inputs.data.known import Known as Digests
 from ..inside import layout
 from ..launch import command as commands
 from ..run.spec import OWN_FOLDER, Spec
-from . import reaching
+from . import reaching, waits
 from .coding import Coded, coded
 from .edits import AS_IT_WAS, CARRIED, CARRIED_PARAMS, NOW, Edits, told
 from .known import Known, known
@@ -112,6 +112,7 @@ class _Planner:
         origin = replace(self._origin, spec=replace(self._origin.spec, command=command))
         setting = settings_of(self._root, origin, edits)
         self.problems |= {("params", name): why for name, why in setting.problems.items()}
+        self.problems |= {("env", name): why for name, why in waits.problems(edits.waits).items()}
         places = {one.place or one.folder[0] for one in reached.values()} - {""}
         full = replace(edits, constants={**edits.constants, **setting.constants})
         code = coded(self._root, origin, full, moved.literals, setting.placed, places)
@@ -121,6 +122,7 @@ class _Planner:
             command=moves.words(setting.command) if moves else setting.command,
             env=moves.variables(setting.env) if moves else dict(setting.env),
             edits=self._told(setting),
+            needs=waits.needed(origin.spec.needs, edits.waits),
             stands=setting.stands,
             subsets={},
         )

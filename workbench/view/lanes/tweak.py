@@ -20,7 +20,6 @@ _NOTHING = {
     "params": "No parameters are known; a adds one.",
     "code": "No script is known, so no constants of it are.",
     "data": "No datasets are known: none was read, and none was found in the project.",
-    "env": "No variables are set for it; a adds one.",
 }
 
 
