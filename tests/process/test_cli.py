@@ -172,7 +172,7 @@ WRONG = {
     ("run", "--"): "no command",
     ("run", "--", "nonesuch"): "no such program",
     ("run", "--", "python", "nonesuch.py"): "no such file",
-    ("run", "--env", "X", "--", "true"): "K=V",
+    ("run", "--env", "X", "--", "true"): "NAME=VALUE",
     (".",): "needs a terminal",
 }
 

@@ -371,7 +371,7 @@ def test_no_room_is_told_before_anything_is_written(
 ) -> None:
     table(tmp_path, "a.csv", [("x",), *((n,) for n in range(100_000))])
     state = os.statvfs(tmp_path)
-    monkeypatch.setattr(space, "SPARE", state.f_bavail * state.f_frsize)
+    monkeypatch.setattr(space, "SPARE", state.f_blocks * state.f_frsize)
     with pytest.raises(CannotWrite, match=r"takes about 3\d\dK, and .* has room for 0B"):
         copying.copy(tmp_path, "a.csv", "x % 2 = 0")
     assert not [*store.home_of(tmp_path).glob("[!.]*")]

@@ -59,6 +59,16 @@ def through(place: Place, made: Copied, way: str) -> int:
     return launched(place, spec={"subsets": told})
 
 
+def in_lane(place: Place, *numbers: int) -> str:
+    """What the data lane tells of some runs."""
+    subject = Subject(tuple(place.run(number) for number in numbers), 100)
+    lane = lane_of("data", place.root, subject)
+    page = lane.page(subject)
+    lane.close()
+    assert page is not None
+    return plain(page.rows)
+
+
 def sentence(place: Place, *numbers: int) -> str:
     """What there is to say of the last run."""
     runs = [place.run(number) for number in numbers]
@@ -99,7 +109,7 @@ def test_the_filter_is_told_wherever_the_data_is(digits: Place) -> None:
     (listed,) = json.loads(digits.command("data", number, "--json").stdout)
     assert (listed["dataset"], listed["filtered"]) == ("digits.csv", kept)
     assert json.loads(digits.command("show", number, "--json").stdout)["filters"] == {
-        "digits.csv": kept
+        "digits.csv": {**kept, "arrived": True}
     }
     shown = digits.command("show", number).stdout
     assert "filters\n  digits.csv  label <> 7, 1 797 → 1 618 rows\n" in shown
@@ -119,11 +129,7 @@ def test_the_filter_is_told_wherever_the_data_is(digits: Place) -> None:
     assert "digits.csv changed (label &#60;&#62; 7)" in found
 
     for numbers in ([int(number)], [1, int(number)]):
-        subject = Subject(tuple(digits.run(one) for one in numbers), 100)
-        lane = lane_of("data", digits.root, subject)
-        page = lane.page(subject)
-        lane.close()
-        assert page is not None and "filter: label <> 7" in plain(page.rows)
+        assert "filter: label <> 7" in in_lane(digits, *numbers)
 
 
 def test_another_filter_is_told_with_both(digits: Place) -> None:
@@ -141,14 +147,20 @@ def test_rows_are_known_without_anybody_looking_into_the_data(digits: Place) -> 
     assert (change.rows, change.unit) == ((1797, 1618), "rows")
 
 
-def test_a_filter_that_did_not_arrive_is_not_claimed(digits: Place) -> None:
+def test_a_filter_that_did_not_arrive_is_told(digits: Place) -> None:
     """The script has read the original, whatever was asked for."""
     made = copying.copy(digits.root, "digits.csv", "label <> 7")
     told = {"digits.csv": {**made.told(), "way": "none"}}
     number = launched(digits, spec={"subsets": told, "env": {layout.SUBSETS_NOW: "{}"}})
     assert digits.output(number).split() == ["1797"]
-    assert "same data" in sentence(digits, 1, number)
-    assert "filter" not in digits.command("data", str(number)).stdout
+    assert "the filter of digits.csv did not arrive: all of it was read" in sentence(
+        digits, 1, number
+    )
+    for command in ("data", "show"):
+        assert "label <> 7 did not arrive" in digits.command(command, str(number)).stdout
+    shown = json.loads(digits.command("show", str(number), "--json").stdout)
+    assert shown["filters"]["digits.csv"]["arrived"] is False
+    assert "label <> 7 did not arrive" in in_lane(digits, number)
 
 
 def test_a_filter_is_told_where_nothing_saw_the_data_read(place: Place) -> None:

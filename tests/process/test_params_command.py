@@ -59,6 +59,7 @@ def test_parameters_in_json(trained: Place) -> None:
         "low": None,
         "high": None,
         "chosen": False,
+        "commands": [],
     }
     assert (held["hub.token"]["value"], held["WARMUP"]["source"]) == ("***", "constants")
 

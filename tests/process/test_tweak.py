@@ -160,12 +160,16 @@ def test_the_python_that_it_ran_under_is_taken_whatever_the_path_has_now(
     assert Path(ran).parent == here
     other = place.root.parent / "bin"
     other.mkdir()
-    (other / "python").write_text("#!/bin/sh\necho another")
-    (other / "python").chmod(0o755)
+    (other / "python").symlink_to("/bin/true")
     monkeypatch.setenv("PATH", f"{other}{os.pathsep}{os.environ['PATH']}")
     assert output(tweaked(place, first)).strip() == ran
     notes = Project.open(place.root).plan(of_run(first), Edits()).notes
     assert notes == (f"python is {ran}, as in run {number}; the PATH has another",)
+    (other / "python").unlink()
+    (other / "python").write_text("#!/bin/sh\necho a shim, which leads anywhere")
+    (other / "python").chmod(0o755)
+    assert output(tweaked(place, first)).strip() == ran
+    assert not Project.open(place.root).plan(of_run(first), Edits()).notes
 
 
 def test_an_edited_file_is_launched_and_the_users_own_stays(place: Place) -> None:
@@ -269,7 +273,7 @@ def test_a_filter_arrives_by_the_call(
         ({"filters": {"pionts.csv": "label = 1"}}, "no dataset pionts.csv"),
         ({"filters": {"points.csv": "lable = 1"}}, "lable"),
         ({"filters": {"points.csv": "label = 99"}}, "no row of points.csv"),
-        ({"filters": {"points.csv": "label ="}}, "label"),
+        ({"filters": {"points.csv": "label ="}}, "`=` cannot stand here"),
     ],
 )
 def test_what_cannot_be_launched_is_said_and_nothing_is_left(

@@ -135,6 +135,7 @@ def test_a_distance_is_a_share_and_the_same_both_ways(old: list[int], new: list[
 
 @given(st.lists(st.floats(-1e9, 1e9), min_size=2, max_size=60), st.integers(2, 30))
 @example([0.0, 5e-324], 2)
+@example([1e9, 999999999.9999999], 5)
 def test_shapes_hold_all_rows_in_the_same_bins(values: list[float], cells: int) -> None:
     half = values[: max(1, len(values) // 2)]
     old, new = shapes([numeric(values), numeric(half)], cells)

@@ -23,7 +23,7 @@ from ..inside.records import readable
 from ..project import Project
 from ..view.data import difference
 from ..view.data.columns import extent, profile_rows
-from ..view.data.words import filter_words
+from ..view.data.words import filter_notes
 from .common import echo_json, json_option, project_of, runs_argument, safe
 from .files import as_told, table
 
@@ -125,23 +125,24 @@ def _only_dataset(runs: Sequence[Run]) -> Path:
 
 def _tell_run(project: Project, run: Run, columns: bool, as_json: bool) -> None:
     uses = datasets(run)
-    given = filters(run, uses)
     look = _looker(project) if columns else data.kept(project.root)
     known = {path: look(use) for path, use in uses.items()}
     if as_json:
+        given = filters(run, uses)
         told = (_told(use, known[path], columns) for path, use in uses.items())
         echo_json([one | _filter(given, path) for path, one in zip(uses, told, strict=True)])
     elif not uses:
         click.echo(f"Run {run.number} is not known to have read data.")
     else:
+        notes = filter_notes(run, uses)
         named = [use if use.is_named else replace(use, path=path) for path, use in uses.items()]
         head, *lines = table(named, run.spec.cwd)
         click.echo(head)
         for line, (path, one) in zip(lines, known.items(), strict=True):
             about = "" if isinstance(one, str) or one.problem else f"  ({extent(one)})"
             click.echo(f"{line}{about}")
-            if path in given:
-                click.echo(f"  {safe(filter_words(given[path]))}")
+            if path in notes:
+                click.echo(f"  {safe(notes[path])}")
         for path, one in known.items() if columns else ():
             click.echo("")
             _print(profile_rows(readable(path), one, _width())[0])

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import click
 import orjson
 
+from ..compare.side import datasets, missed
 from ..draw.natural import natural_key
 from ..index.catalog import Run
 from ..inputs.code.failing import Failure
@@ -46,7 +47,12 @@ def command(ctx: click.Context, run: str, as_json: bool) -> None:
         told = run_json(found) | {"folder": str(found.folder), "env": dict(found.spec.env)}
         told |= {"measures": dict(found.spec.measures)} if found.spec.measures else {}
         told |= {"why": failed.error, "at": at_json(failed)} if failed else {}
-        told |= {"filters": {path: one.told() for path, one in filtered(found.spec).items()}}
+        given, whole = filtered(found.spec), missed(found, datasets(found))
+        told |= {
+            "filters": {
+                path: one.told() | {"arrived": path not in whole} for path, one in given.items()
+            }
+        }
         told |= {"needs": dict(found.spec.needs), "home": found.spec.home}
         waiting = peek(found.folder / layout.WAITING) if found.spec.needs else None
         echo_json(told | {"waiting": waiting, "end": end, "machine": machine})
@@ -77,8 +83,10 @@ def page(run: Run, end: Mapping[str, object], failed: Failure | None = None) -> 
     }
     lines += [f"  {name:<12} {safe(text)}" for name, text in facts.items() if text]
     lines += _section("params", {name: value_text(run.params[name], 12) for name in run.params})
-    given = filtered(spec).items()
-    lines += _section("filters", {path: filter_words(one, "") for path, one in given})
+    if given := filtered(spec):
+        whole = missed(run, datasets(run))
+        told = {path: filter_words(one, "", path in whole) for path, one in given.items()}
+        lines += _section("filters", told)
     sources = sources_text(run)
     ordered = {name: _metric(run, name, sources.get(name)) for name in metric_names([run])}
     lines += _section("metrics", ordered, ordered=True)

@@ -74,8 +74,9 @@ def of_runs(
 
 
 def _data_side(root: Path, old: Run, new: Run) -> DataDifference | None:
-    """How the data of `new` differs; None where both are known to have read the same."""
-    if old.data == new.data and old.data and all(old.data.values()):
+    """How the data of `new` differs; None where both are known to have read the same, and no filter
+    was to change that."""
+    if old.data == new.data and old.data and all(old.data.values()) and not new.spec.subsets:
         return None
     return data.of_runs(root, old, new)
 

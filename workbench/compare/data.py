@@ -21,7 +21,7 @@ from ..inputs.data.profiles.store import Profiles
 from ..inside import layout
 from . import distance
 from .distance import Distance
-from .side import datasets, filters
+from .side import datasets, filters, missed
 
 SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
 #: Renamed: the same content at another path. Replaced: of each side one dataset is left, and both
@@ -126,12 +126,14 @@ class DatasetChange:
 @dataclass(frozen=True, slots=True)
 class DataDifference:
     """The datasets of two runs, by path; `old` and `new` are what the runs are called. `unknown`
-    says of which run nothing is known, or not yet."""
+    says of which run nothing is known, or not yet; `missed` are the datasets that the new run read
+    whole, although a filter was set for them."""
 
     old: str
     new: str
     datasets: Sequence[DatasetChange]
     unknown: str = ""
+    missed: Sequence[str] = ()
 
     @property
     def changes(self) -> list[DatasetChange]:
@@ -197,7 +199,8 @@ def of_runs(root: Path, old: Run, new: Run, look: Look | None = None) -> DataDif
     found = sorted(_paired(pairs), key=lambda one: natural_key(one.path))
     given, gives = filters(old, was), filters(new, now)
     told = ((one, (given.get(one.was or one.path), gives.get(one.path))) for one in found)
-    return DataDifference(*runs, [replace(one, runs=runs, filters=both) for one, both in told])
+    found = [replace(one, runs=runs, filters=both) for one, both in told]
+    return DataDifference(*runs, found, missed=missed(new, now))
 
 
 def _change(path: str, old: FileUse | None, new: FileUse | None, look: Look) -> DatasetChange:

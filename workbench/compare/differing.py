@@ -66,7 +66,8 @@ def _name(run: Run, value: object) -> str:
 def _data(found: Comparison, place: int) -> Iterator[str]:
     """How many rows more or fewer, or what else is known of data that differs."""
     difference = found.data[place] if found.data else None
-    if difference is None or not any(one.differs(place) for one in found.values.get("data", ())):
+    differs = any(one.differs(place) for one in found.values.get("data", ()))
+    if difference is None or not (differs or difference.missed):
         yield from _named(found, "data", place)
     elif words := data_words(difference):
         yield words

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from ..inputs.data.profiles.profile import Column, Numbers, Top
 from .distance import share_below
@@ -60,7 +60,8 @@ def _binned(numbers: Sequence[Numbers], cells: int) -> list[list[float]]:
     found = []
     for one in numbers:
         points = _points(one)
-        below = [0.0, *(share_below(points, edge, True) for edge in edges), 1.0]
+        shares = (share_below(points, edge, True) for edge in edges)
+        below = [0.0, *accumulate(shares, max), 1.0]  # edges may be a rounding out of order
         found.append([_share(b - a) for a, b in pairwise(below)])
     return found
 

@@ -79,6 +79,11 @@ def filters(run: Run, datasets: Mapping[str, FileUse]) -> dict[str, Filtered]:
     return Names(run.spec).filtered(datasets)
 
 
+def missed(run: Run, datasets: Mapping[str, FileUse]) -> list[str]:
+    """Of the datasets of a run those that it read whole, although a filter was set for them."""
+    return Names(run.spec).missed(datasets)
+
+
 def content(use: FileUse) -> str:
     """`52ac81f0, 12M`; of a hub's dataset, its version."""
     method, _, digest = use.digest.rpartition(":")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -18,7 +18,17 @@ _LONG = 72  # cells of a filter in a sentence
 def data_words(difference: DataDifference) -> str:
     """`312 rows fewer in train.csv`, `train.csv changed (same rows, ink moved most)`, `data
     train.csv: label <> 7, 5,620 → 5,054 rows`; empty where it is the same; `the data of run 12 is
-    not known yet`."""
+    not known yet`; `the filter of train.csv did not arrive`."""
+    told = [_missed(difference.missed)] if difference.missed else []
+    return "; ".join(part for part in (_changes(difference), *told) if part)
+
+
+def _missed(paths: Sequence[str]) -> str:
+    names = ", ".join(short(Path(path).name) for path in paths)
+    return f"the filter of {names} did not arrive: all of it was read"
+
+
+def _changes(difference: DataDifference) -> str:
     changes = difference.changes
     if not changes:
         return difference.unknown
@@ -84,6 +94,7 @@ def difference_told(difference: DataDifference) -> dict[str, object]:
         "old": difference.old,
         "new": difference.new,
         **({"unknown": difference.unknown} if difference.unknown else {}),
+        **({"missed": list(difference.missed)} if difference.missed else {}),
         "datasets": [dataset_told(one) for one in difference.datasets],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..index.catalog import Run
@@ -21,10 +22,32 @@ def same_interpreter(run: Run, command: tuple[str, ...]) -> tuple[str, ...]:
         return command
     told = read_all(run.folder / layout.PYTHON)
     was = str(told[0].get("executable") or "") if told else ""
-    now = shutil.which(command[0], path={**os.environ, **run.spec.env}.get("PATH"))
+    now = _on_path(run)
     if not os.access(was, os.X_OK) or (now is not None and _same(was, now)):
         return command
     return (was, *command[1:])
+
+
+def another(run: Run, command: Sequence[str]) -> bool:
+    """Whether the PATH is known to have another Python than the one that is taken. What a script
+    there leads to, as those of pyenv and asdf do, is not known."""
+    if not command or not run.spec.command or run.spec.command[0] == command[0]:
+        return False
+    now = _on_path(run)
+    return now is None or not _is_script(now)
+
+
+def _on_path(run: Run) -> str | None:
+    """The program that the run's command names, where it is looked for now."""
+    return shutil.which(run.spec.command[0], path={**os.environ, **run.spec.env}.get("PATH"))
+
+
+def _is_script(path: str) -> bool:
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(2) == b"#!"
+    except OSError:
+        return False
 
 
 def _same(one: str, other: str) -> bool:

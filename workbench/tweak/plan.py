@@ -17,6 +17,7 @@ from ..run.spec import OWN_FOLDER, Spec
 from . import reaching, waits
 from .coding import Coded, coded
 from .edits import AS_IT_WAS, CARRIED, CARRIED_PARAMS, NOW, Edits, told
+from .interpreter import another
 from .known import Known, known
 from .mentions import Mentions, mentions
 from .moves import Moves
@@ -225,7 +226,7 @@ class _Planner:
     def _other_python(self) -> Iterator[str]:
         """Where `python` is another one than that of the run, which is taken."""
         run, command = self._origin.run, self._origin.spec.command
-        if run is not None and command and run.spec.command[0] != command[0]:
+        if run is not None and another(run, command):
             yield f"{run.spec.command[0]} is {command[0]}, as in {run.called}; the PATH has another"
 
     def _overruled(self, told: Known) -> Iterator[str]:

@@ -142,11 +142,15 @@ class Names:
 
     def filtered(self, datasets: Mapping[str, FileUse]) -> dict[str, Filtered]:
         """Of the datasets that the run read those that reached it filtered."""
-        return {
-            path: one
-            for path, one in self._filtered.items()
-            if path in datasets and datasets[path].path != self._originals[path]
-        }
+        missed = self.missed(datasets)
+        given = self._filtered.items()
+        return {path: one for path, one in given if path in datasets and path not in missed}
+
+    def missed(self, datasets: Mapping[str, FileUse]) -> list[str]:
+        """The filtered datasets of which the run read the original: the script was not told of the
+        copy."""
+        whole = self._originals.items()
+        return [p for p, original in whole if p in datasets and datasets[p].path == original]
 
     def _put(self) -> Iterable[tuple[str, Filtered]]:
         """The filtered datasets that were put where the script finds them, whatever it asks for."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
+from ...compare.side import missed
 from ...draw.numerals import number
-from ...inputs.data.filtered import Filtered
+from ...index.catalog import Run
+from ...inputs.data.files import FileUse
+from ...inputs.data.filtered import Filtered, filtered
 from ...inputs.data.profiles.profile import LENGTHS, SECONDS, Column, Numbers, Top
 
 _VALUES = 4  # frequent values that are told
@@ -24,11 +28,19 @@ def counted(count: int | None, unit: str) -> str:
     return f"{grouped(count)} {unit[:-1] if count == 1 else unit}"
 
 
-def filter_words(given: Filtered, what: str = "filter: ") -> str:
-    """`filter: label <> 7, 5 620 → 5 054 rows`."""
+def filter_words(given: Filtered, what: str = "filter: ", missed: bool = False) -> str:
+    """`filter: label <> 7, 5 620 → 5 054 rows`; of one that was `missed`, that it was."""
+    if missed:
+        return f"{what}{given.text} did not arrive: all of it was read"
     was, now = given.rows
     rows = f", {grouped(was)} → {counted(now, given.unit)}" if now is not None else ""
     return f"{what}{given.text}{rows}"
+
+
+def filter_notes(run: Run, uses: Mapping[str, FileUse]) -> dict[str, str]:
+    """What is said of the filters of a run, by the datasets that it read and that have one."""
+    whole, given = missed(run, uses), filtered(run.spec).items()
+    return {path: filter_words(one, missed=path in whole) for path, one in given if path in uses}
 
 
 def percent(share: float) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ...compare import data
-from ...compare.side import datasets, filters
+from ...compare.side import datasets
+from ...compare.told import data_words
 from ...draw.cells import Piece, Row, fit, line
 from ...draw.numerals import quantity
 from ...index.catalog import Run
 from ...inputs.data.files import FileUse
-from ...inputs.data.filtered import Filtered
 from ...inputs.data.profiles.profile import Profile
 from ...inside import layout, records
 from ..data import difference, words
@@ -62,8 +62,8 @@ def one_run(run: Run, width: int, look: data.Look) -> Page:
         more = "; files are told once they are digested" if run.live else ""
         return Page(note(f"No data was seen to be read{more}.", width))
     known = {path: look(use) for path, use in uses.items()}
-    given = filters(run, uses)
-    rows, stops, heads = _table(uses, known, width, given), list[int](), list[int]()
+    notes = words.filter_notes(run, uses)
+    rows, stops, heads = _table(uses, known, width, notes), list[int](), list[int]()
     for path, one in known.items():
         if isinstance(one, str) and uses[path].files is None and len(uses) > 1:
             continue  # said in the table
@@ -80,9 +80,9 @@ def compared(root: Path, subject: Subject, look: data.Look) -> Page:
     base, *others = sides(subject)
     drawn = Drawn(subject.width)
     found = [(run, data.of_runs(root, base, run, look)) for run in others]
-    alike = [run.label for run, one in found if one.datasets and not one.changes]
-    for _, one in found:
-        if one.changes or not one.datasets:
+    alike = [run.label for run, one in found if one.datasets and not data_words(one)]
+    for run, one in found:
+        if run.label not in alike:
             difference.draw(one, drawn)
             drawn.add()
     if alike:
@@ -96,7 +96,7 @@ def _same(base: Run, alike: Sequence[str], look: data.Look, drawn: Drawn) -> Non
     drawn.add(Piece(f" {', '.join(alike)}: the same data as {base.called}", "title"))
     uses = datasets(base)
     known = {path: look(use) for path, use in uses.items()}
-    drawn.rows += _table(uses, known, drawn.width, filters(base, uses))
+    drawn.rows += _table(uses, known, drawn.width, words.filter_notes(base, uses))
 
 
 def _busy(look: data.Look) -> str:
@@ -107,10 +107,10 @@ def _table(
     uses: Mapping[str, FileUse],
     known: Mapping[str, Profile | str],
     width: int,
-    given: Mapping[str, Filtered],
+    notes: Mapping[str, str],
 ) -> list[Row]:
     """Each dataset: what it is, how large, since when, which content, how many rows; and below it
-    the filter that it came through."""
+    what is said of its filter."""
     wide = width >= 110
     when = slice(0, 19) if wide else slice(5, 16)  # without the year and the seconds
     dates, digits = (19, 12) if wide else (11, 8)
@@ -126,9 +126,8 @@ def _table(
         rows.append(
             line([Piece(f"{facts} {told}", "dim"), Piece(fit(_path(path, use), room))], width)
         )
-        if path in given:
-            text = f" {words.filter_words(given[path])}"
-            rows.append(line([Piece(fit(text, width), "warn")], width))
+        if path in notes:
+            rows.append(line([Piece(fit(f" {notes[path]}", width), "warn")], width))
     return rows
 
 
