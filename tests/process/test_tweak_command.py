@@ -102,9 +102,9 @@ def test_a_checkpoint_that_is_gone_is_told(place: Place) -> None:
 
 
 def test_a_colon_may_stand_in_the_path_of_a_dataset_and_in_its_filter(place: Place) -> None:
-    (place.root / "day 12:30.csv").write_text("id,at\n1,a\n2,b:c\n3,d\n")
+    (place.root / "day 12:30.csv").write_text("id,day\n1,a\n2,b:c\n3,d\n")
     casts = " and ".join(["id::int > 0"] * 60)
-    for filters in ("day 12:30.csv: at <> 'b:c'", f"day 12:30.csv: at <> 'b:c' and {casts}"):
+    for filters in ("day 12:30.csv: day <> 'b:c'", f"day 12:30.csv: day <> 'b:c' and {casts}"):
         found = place.command("tweak", "last", "--filter", filters, "--dry-run", "--json")
         assert found.returncode == 0, found.stderr
         assert json.loads(found.stdout)["data"]["day 12:30.csv"]["rows"] == [3, 2]
