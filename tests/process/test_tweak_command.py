@@ -99,3 +99,14 @@ def test_a_checkpoint_that_is_gone_is_told(place: Place) -> None:
     told = place.command("tweak", "last", "--set", "data=points.csv", "--dry-run")
     assert "note: start.pt: No such file or directory since run 1" in told.stderr
     assert told.returncode == 0
+
+
+def test_a_colon_may_stand_in_the_path_of_a_dataset_and_in_its_filter(place: Place) -> None:
+    (place.root / "day 12:30.csv").write_text("id,day\n1,a\n2,b:c\n3,d\n")
+    casts = " and ".join(["id::int > 0"] * 60)
+    for filters in ("day 12:30.csv: day <> 'b:c'", f"day 12:30.csv: day <> 'b:c' and {casts}"):
+        found = place.command("tweak", "last", "--filter", filters, "--dry-run", "--json")
+        assert found.returncode == 0, found.stderr
+        assert json.loads(found.stdout)["data"]["day 12:30.csv"]["rows"] == [3, 2]
+    told = place.command("tweak", "last", "--filter", ": id < 2", "--dry-run")
+    assert told.returncode == 2 and "no dataset is named" in told.stderr

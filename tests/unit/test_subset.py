@@ -278,3 +278,27 @@ def test_a_dataset_that_cannot_be_looked_at_is_named(tmp_path: Path) -> None:
     path = tmp_path / ("a" * 300 + ".csv")
     with pytest.raises(NoData, match="File name too long"):
         copying.copy(tmp_path, str(path), "a = 1")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("x < 2 and group = 'a'", "group"),
+        ("At <> 3", "At"),
+        ("x = 1 or desc < 3", "desc"),
+        ("order", "order"),
+        ("end in (1, 2)", "end"),
+    ],
+)
+def test_a_column_that_is_called_as_a_word_of_sql_is_to_be_quoted(
+    tmp_path: Path, text: str, word: str
+) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("x,group,at,desc,order,end\n1,a,2,3,true,1\n2,b,3,4,false,5\n")
+    error = problem(path, text)
+    assert (error.message, error.text[error.start : error.end]) == (
+        f"`{word}` is a word of SQL",
+        word,
+    )
+    assert f'"{word}"' in error.hint
+    assert numbers(path, text.replace(word, f'"{word}"')) == [0]

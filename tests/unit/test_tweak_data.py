@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from workbench.draw.cells import plain
 from workbench.errors import BadFilter
+from workbench.run.spec import Spec
+from workbench.tweak.edits import Edits
+from workbench.tweak.origin import Origin
+from workbench.view.lanes import Subject
+from workbench.view.lanes.filtering import FilterLane
+from workbench.view.tweaking.draft import Draft
 from workbench.view.tweaking.dropping import dropped, toggled
 from workbench.view.tweaking.peeking import Peeker
 
@@ -80,3 +87,25 @@ def test_data_that_cannot_be_read_says_why(points: Path) -> None:
     assert not peeker.why
     peeker.close()
     peeker.close()
+
+
+def test_the_page_keeps_its_columns_while_the_next_filter_is_looked_at(tmp_path: Path) -> None:
+    names = [f"x{n}" for n in range(60)]
+    (tmp_path / "wide.csv").write_text(
+        "\n".join([",".join(names), *(",".join([str(n)] * 60) for n in range(3000))])
+    )
+    origin = Origin(Spec(("python", "train.py"), str(tmp_path)))
+    lane = FilterLane(tmp_path)
+    seen = list[str]()
+    for typed in ("", "x1 > 5", "x1 > 50"):
+        draft = Draft(origin, Edits(), at="wide.csv", typed=typed)
+        deadline = time.monotonic() + 30
+        while not seen or lane._peeker.busy or (typed and "3 000 rows kept" not in seen[-1]):
+            page = lane.page(Subject((), 100, draft=draft))
+            seen += [plain(page.rows)] if page is not None else []
+            assert time.monotonic() < deadline, seen[-1]
+            time.sleep(0.002)
+    lane.close()
+    looked = [text for text in seen if "looking into it" not in text]
+    assert looked == seen[-len(looked) :]
+    assert all("x1" in text for text in looked)

@@ -91,7 +91,7 @@ def command(
     edits = Edits(
         params={**dict(pairs(params, "--set")), **dict.fromkeys(unset)},
         constants=dict(_constants(constants, origin, project)),
-        filters=dict(_filters(filters)),
+        filters=dict(_filters(filters, origin.spec.cwd)),
         env={**dict(pairs(env, "--env")), **dict.fromkeys(unset_env)},
         waits={f"--{key}": str(value) for key, value in needs_of(gpus, slots, priority).items()},
         code=CODES[code],
@@ -120,11 +120,22 @@ def _constants(texts: Iterable[str], origin: Origin, project: Project) -> Iterab
         yield name, value
 
 
-def _filters(texts: Iterable[str]) -> Iterable[tuple[str, str]]:
+def _filters(texts: Iterable[str], cwd: str) -> Iterable[tuple[str, str]]:
+    """The filters by their datasets; a colon may stand in the path of one that is there."""
     for text in texts:
-        name, colon, value = text.partition(":")
-        if not colon:
+        parts = text.strip().split(":")
+        if not parts[0] or len(parts) == 1:
             raise UsageError(
                 f"--filter {text}: no dataset is named", 'Example: --filter "train: label <> 7"'
             )
-        yield str(Path(name.strip())), value.strip()
+        cuts = [(":".join(parts[:n]).strip(), ":".join(parts[n:])) for n in range(1, len(parts))]
+        there = (one for one in reversed(cuts) if _exists(cwd, one[0]))
+        name, value = next(there, cuts[0])
+        yield str(Path(name)), value.strip()
+
+
+def _exists(cwd: str, name: str) -> bool:
+    try:
+        return Path(cwd, name).exists()
+    except OSError:  # too long for a path, as filters may be
+        return False

@@ -77,13 +77,15 @@ class FilterLane(TweakLane):
         page.add_samples(samples.rows(at.name, preview, page.width))
 
     def _problem(self, at: Field, draft: Draft) -> BadFilter | None:
-        """What is wrong with the filter under the cursor; what is good of it is kept."""
+        """What is wrong with the filter under the cursor. A good one is kept as soon as its columns
+        are known: the page does not shrink and grow with each key."""
         found = self._peeker.found
         if found is None or found[0] != _path(at, draft):
             return None
-        if found[1].problem is None:
+        preview = found[1]
+        if preview.problem is None and (preview.after.columns or preview.exact):
             self._good = found
-        return found[1].problem
+        return preview.problem
 
     def _at(self, draft: Draft) -> Field | None:
         """The dataset under the cursor, or that of the row under the cursor."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,9 @@ _LONGEST, _DEEPEST = 10_000, 40  # characters of one expression, brackets in eac
 _BEFORE = "SELECT NULL WHERE "
 _SERIALIZED = (
     "SELECT json_serialize_sql(?, skip_empty := true, skip_null := true, skip_default := true)"
+)
+_KEYWORD = (
+    "SELECT 1 FROM duckdb_keywords() WHERE keyword_name = ? AND keyword_category <> 'unreserved'"
 )
 _TEXTS = re.compile(r"""[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*\"""", re.S)
 _UNFIT = (
@@ -50,7 +53,7 @@ def checked(connection: duckdb.DuckDBPyConnection, text: str, columns: Sequence[
     _look(text)
     writer = Writer(text, columns, len(_BEFORE))
     try:
-        tree = _expression(connection, text)
+        tree = _expression(connection, text, {one.name.casefold() for one in columns})
         whole = writer.write(tree)
     except RecursionError as error:
         raise _bad("this is too deep for a filter", text, 0, len(text)) from error
@@ -79,11 +82,13 @@ def _look(text: str) -> None:
         raise _bad("this sign is no character", text, error.start, error.end) from error
 
 
-def _expression(connection: duckdb.DuckDBPyConnection, text: str) -> Any:
-    """The tree of what stands after WHERE, and could stand in parentheses there."""
+def _expression(connection: duckdb.DuckDBPyConnection, text: str, names: Set[str]) -> Any:
+    """The tree of what stands after WHERE, and could stand in parentheses there; `names` are those
+    of columns."""
     tree = _parsed(connection, _BEFORE + text)
     if tree.get("error"):
-        raise _unparsed(tree, text)
+        error = _unparsed(tree, text)
+        raise _reserved(connection, error, names) or error
     if _parsed(connection, f"{_BEFORE}({text}\n)").get("error"):
         raise _bad(_ONE, text, 0, len(text))
     statements = tree.get("statements", ())
@@ -119,6 +124,22 @@ def _unparsed(tree: Any, text: str) -> BadFilter:
     if start >= len(text.rstrip()) or message.endswith("end of input"):
         return _bad("something is missing at the end", text, len(text), len(text))
     return _bad(_said(message), text, start, end)
+
+
+def _reserved(
+    connection: duckdb.DuckDBPyConnection, error: BadFilter, names: Set[str]
+) -> BadFilter | None:
+    """That SQL has another use for the name of a column, where one stands at the place of an error,
+    or just before it."""
+    for word in re.finditer(r"[^\W\d]\w*", error.text):
+        near = word.start() == error.start or not error.text[word.end() : error.start].strip()
+        if word.end() > error.end or not near or word[0].casefold() not in names:
+            continue
+        if connection.execute(_KEYWORD, [word[0].lower()]).fetchone() is not None:
+            message = f"`{word[0]}` is a word of SQL"
+            hint = f'The column is written "{word[0]}", in double quotes.'
+            return BadFilter(message, hint, text=error.text, start=word.start(), end=word.end())
+    return None
 
 
 def _said(message: str) -> str:
