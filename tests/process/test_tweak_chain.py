@@ -102,3 +102,32 @@ def test_an_edited_file_is_what_a_parameter_changes(place: Place) -> None:
     files = {"settings.yaml": "lr: 0.7\nseed: 7\n"}
     number = place.project().tweak(origin, Edits(params={"lr": "1e-4"}, files=files))
     assert _said(place, number) == {"width": 8, "lr": 1e-4, "seed": 7}
+
+
+READS = """
+    import csv, json, os, pathlib, sys
+    words = dict(word.lstrip("-").split("=") for word in sys.argv[1:])
+    told = words.get("data") or os.environ.get("DATA")
+    if "config" in words:
+        told = json.loads(pathlib.Path(words["config"]).read_text())["data"]
+    with open(told or "d.csv") as file:
+        print([int(row["n"]) for row in csv.DictReader(file)])
+"""
+
+
+@pytest.mark.parametrize("way", ["relative", "absolute", "config", "variable", "place"])
+def test_a_filter_reaches_children_of_children_that_do_not_edit_it(place: Place, way: str) -> None:
+    """Theirs is the very copy that their parent read."""
+    (place.root / "d.csv").write_text("n\n" + "".join(f"{n}\n" for n in range(9)))
+    path = "d.csv" if way == "relative" else str(place.root / "d.csv")
+    (place.root / "c.json").write_text(json.dumps({"data": path}))
+    words = {"config": ["--config=c.json"], "variable": [], "place": []}.get(way, [f"--data={path}"])
+    env = {"DATA": path} if way == "variable" else {}
+    number = place.launch(sys.executable, place.script(READS), *words, env=env)
+    assert _said(place, number) == [*range(9)]
+    edits = Edits(filters={"d.csv": "n < 4"}, env={"A": "1"})
+    for asked in (edits, Edits(env={"A": "2"}), Edits(code=AS_IT_WAS), Edits(env={"A": "3"})):
+        number = place.project().tweak(of_run(place.ended(number)), asked)
+        assert _said(place, number) == [0, 1, 2, 3]
+    number = place.project().tweak(of_run(place.ended(number)), Edits(filters={"d.csv": ""}))
+    assert _said(place, number) == [*range(9)]

@@ -191,7 +191,9 @@ def moves(root: Path, origin: Origin, reached: Iterable[Reached], own: Path) -> 
     the folder `own`; and back where the origin had copies that this run has not."""
     trees: dict[str, str] = {}
     folders: dict[str, str] = {}
+    back = dict(origin.back)
     for one in reached:
+        back.pop(str(one.copy), None)
         if one.place:
             trees[str(root / one.place)] = str(own / one.place)
             above = [root, *(root / part for part in Path(one.place).parents)]
@@ -201,7 +203,7 @@ def moves(root: Path, origin: Origin, reached: Iterable[Reached], own: Path) -> 
             folders[one.folder[1]] = str(own / one.folder[0])
         if one.way != CALL and place_of(root, one.path) is None:
             trees[str(one.path)] = str(one.copy)
-    return Moves(root, Path(origin.spec.cwd), origin.back, trees, folders)
+    return Moves(root, Path(origin.spec.cwd), back, trees, folders)
 
 
 def links_of(folder: Path) -> str:
