@@ -203,6 +203,20 @@ def test_a_folder_is_placed_in_the_place_of_one_that_holds_code(root: Path, othe
     assert (root / "data" / "load.py").is_file()
 
 
+def test_a_folder_that_is_placed_is_seen_from_those_above(root: Path, other: Path) -> None:
+    """`os.walk` and `rglob` follow no links to folders."""
+    (other / "cat").mkdir()
+    (other / "cat" / "1.png").symlink_to(root / "data" / "points.csv")
+    found = placed(root, data__raw=other)
+    for looked in (found.folder, found.folder / "data", found.folder / "data" / "raw"):
+        below = sorted(path.name for path in looked.rglob("*") if "raw" in path.parts)
+        assert [name for name in below if name != "raw"] == ["1.png", "cat", "few.csv"]
+    assert (found.folder / "data" / "raw" / "cat" / "1.png").read_text() == "1,2\n"
+    assert "data/raw" in found.linked
+    checkout.discard(found)
+    assert (other / "cat" / "1.png").is_symlink()
+
+
 def test_what_the_project_does_not_have_is_placed(root: Path, other: Path) -> None:
     found = placed(root, new__deep__x_csv=other / "few.csv", train_csv=other / "few.csv")
     assert (found.folder / "new" / "deep" / "x.csv").read_text() == "few"

@@ -145,6 +145,24 @@ def test_parquet_keeps_types_order_layout_and_metadata(tmp_path: Path, codec: st
         assert asked(told.format(made.path)) == asked(told.format(path))
 
 
+@pytest.mark.parametrize("text", ["x > 5", "drop 3", "balanced by y", "500 rows"])
+def test_a_column_of_parquet_may_lack_values_if_it_could_before(tmp_path: Path, text: str) -> None:
+    """A reader takes one that has all of them by its type for another one."""
+    pyarrow = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+
+    fields = [pyarrow.field("x", "int64", nullable=False), pyarrow.field("y", "string")]
+    columns = [list(range(6000)), [f"n{i % 1500}" for i in range(6000)]]
+    values = pyarrow.table(columns, schema=pyarrow.schema(fields))
+    pq.write_table(values, tmp_path / "a.parquet", row_group_size=2500)
+    made = copy(tmp_path, "a.parquet", text + "; drop 7")
+    found = pq.read_table(made.path)
+    assert found.schema.equals(values.schema)
+    numbers = found.column("x").to_pylist()
+    assert numbers == sorted(numbers) and len(numbers) == made.rows[1]
+    assert found.column("y").to_pylist() == [f"n{i % 1500}" for i in numbers]
+
+
 def test_parquet_types_that_duckdb_would_change(tmp_path: Path) -> None:
     """Then PyArrow writes, and a reader sees the very same schema."""
     pyarrow = pytest.importorskip("pyarrow")

@@ -163,6 +163,19 @@ def test_a_filter_that_did_not_arrive_is_told(digits: Place) -> None:
     assert "label <> 7 did not arrive" in in_lane(digits, number)
 
 
+def test_a_filter_that_keeps_all_has_arrived(digits: Place) -> None:
+    """There is no copy then: what is read is the original."""
+    number = digits.project().tweak(
+        of_run(digits.run(1)), Edits(filters={"digits.csv": "label >= 0"})
+    )
+    digits.ended(number)
+    assert digits.output(number).split() == ["1797"]
+    for command in ("data", "show"):
+        shown = digits.command(command, str(number)).stdout
+        assert "label >= 0, 1 797 → 1 797 rows" in shown and "arrive" not in shown
+    assert "arrive" not in sentence(digits, 1, number) + in_lane(digits, number)
+
+
 def test_a_filter_is_told_where_nothing_saw_the_data_read(place: Place) -> None:
     """A library that reads by itself in a moment leaves no trace."""
     shutil.copy(Path(SOURCE) / "examples/digits/digits.csv", place.root)

@@ -13,6 +13,7 @@ from workbench.errors import BadEdit
 from workbench.tweak.edits import AS_IT_WAS, NOW, Edits
 from workbench.tweak.form import fields
 from workbench.tweak.origin import of_run
+from workbench.tweak.reaching import name_of
 
 from .helpers import Place
 
@@ -102,3 +103,72 @@ def test_an_edited_file_is_what_a_parameter_changes(place: Place) -> None:
     files = {"settings.yaml": "lr: 0.7\nseed: 7\n"}
     number = place.project().tweak(origin, Edits(params={"lr": "1e-4"}, files=files))
     assert _said(place, number) == {"width": 8, "lr": 1e-4, "seed": 7}
+
+
+READS = """
+    import csv, json, os, pathlib, sys
+    words = dict(word.lstrip("-").split("=") for word in sys.argv[1:])
+    told = words.get("data") or os.environ.get("DATA")
+    if "config" in words:
+        told = json.loads(pathlib.Path(words["config"]).read_text())["data"]
+    with open(told or "d.csv") as file:
+        print([int(row["n"]) for row in csv.DictReader(file)])
+"""
+
+
+@pytest.mark.parametrize("way", ["relative", "absolute", "config", "variable", "place"])
+def test_a_filter_reaches_children_of_children_that_do_not_edit_it(place: Place, way: str) -> None:
+    """Theirs is the very copy that their parent read."""
+    (place.root / "d.csv").write_text("n\n" + "".join(f"{n}\n" for n in range(9)))
+    path = "d.csv" if way == "relative" else str(place.root / "d.csv")
+    (place.root / "c.json").write_text(json.dumps({"data": path}))
+    words = {"config": ["--config=c.json"], "variable": [], "place": []}.get(way, [f"--data={path}"])
+    env = {"DATA": path} if way == "variable" else {}
+    number = place.launch(sys.executable, place.script(READS), *words, env=env)
+    assert _said(place, number) == [*range(9)]
+    edits = Edits(filters={"d.csv": "n < 4"}, env={"A": "1"})
+    for asked in (edits, Edits(env={"A": "2"}), Edits(code=AS_IT_WAS), Edits(env={"A": "3"})):
+        number = place.project().tweak(of_run(place.ended(number)), asked)
+        assert _said(place, number) == [0, 1, 2, 3]
+    number = place.project().tweak(of_run(place.ended(number)), Edits(filters={"d.csv": ""}))
+    assert _said(place, number) == [*range(9)]
+
+
+BOTH = """
+    import csv, json, pathlib, sys
+    told = json.loads(pathlib.Path(sys.argv[2]).read_text())
+    print({name: sum(1 for row in csv.DictReader(open(path))) for name, path in told.items()})
+"""
+
+
+def test_a_filter_of_one_dataset_leaves_the_copy_of_another(place: Place) -> None:
+    """Both are named by a configuration whose copy is the parent's."""
+    for name in ("train", "val"):
+        (place.root / f"{name}.csv").write_text("n\n" + "".join(f"{n}\n" for n in range(9)))
+    (place.root / "c.json").write_text('{"train": "train.csv", "val": "val.csv"}')
+    number = place.launch(sys.executable, place.script(BOTH), "--config", "c.json")
+    for filters, train, val in (
+        ({"train.csv": "n < 4"}, 4, 9),
+        ({"val.csv": "n < 3"}, 4, 3),
+        ({"train.csv": "n < 2"}, 2, 3),
+        ({"val.csv": ""}, 2, 9),
+    ):
+        number = place.project().tweak(of_run(place.ended(number)), Edits(filters=filters))
+        assert place.ended(number).life.state == "finished"
+        said = place.output(number).splitlines()[-1]
+        assert said == str({"train": train, "val": val})
+
+
+def test_a_name_means_a_dataset_that_the_run_read_first(place: Place) -> None:
+    """And the stem of a file is as good as the name of a folder."""
+    (place.root / "data" / "train" / "cat").mkdir(parents=True)
+    (place.root / "data" / "train" / "dog").mkdir()
+    for kind in ("cat", "dog"):
+        (place.root / "data" / "train" / kind / "1.png").write_bytes(b"x")
+    (place.root / "train.csv").write_text("n\n1\n2\n")
+    script = place.script("import sys; sys.argv[1:] and print(open(sys.argv[1]).read())")
+    reads = of_run(place.ended(place.launch(sys.executable, script, "train.csv")))
+    reads_none = of_run(place.ended(place.launch(sys.executable, script)))
+    assert name_of(place.root, reads, "train") == "train.csv"
+    with pytest.raises(BadEdit, match=r"train may be train\.csv or data/train"):
+        name_of(place.root, reads_none, "train")

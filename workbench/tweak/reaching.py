@@ -70,15 +70,18 @@ class Reached:
 
 
 def name_of(root: Path, origin: Origin, told: str) -> str:
-    """The dataset that somebody names by its path, its file name or its stem, as the run knows it.
-    Raises BadEdit for one that is not there or not the only one."""
-    names = _names(origin)
-    for fits in (lambda n: n == told, lambda n: Path(n).name == told, lambda n: _stem(n) == told):
-        found = [name for name in names if fits(name)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise BadEdit(f"{told} may be {' or '.join(found)}", "Give the whole path.")
+    """The dataset that somebody names by its path, its file name or its stem, as the run knows it;
+    one that the run read goes before others. Raises BadEdit for one that is not there or not the
+    only one."""
+    read = _read(origin)
+    names = list(dict.fromkeys([*read, *_lying(origin)]))
+    for fits in (lambda n: n == told, lambda n: Path(n).name == told or _stem(n) == told):
+        for known in (read, names):
+            found = [name for name in known if fits(name)]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise BadEdit(f"{told} may be {' or '.join(found)}", "Give the whole path.")
     for place in (Path(origin.spec.cwd, told).expanduser(), root / told):
         if place.exists():
             inside = place_of(root, place) is not None
@@ -148,7 +151,11 @@ class _Finder:
         self._origin = origin
         self._cwd = Path(origin.spec.cwd)
         self._path = path
-        self._was = {one.copy for one in origin.copies.values()}
+        self._was = {
+            one.copy
+            for name, one in origin.copies.items()
+            if os.path.normpath(self._cwd / name) == str(path)
+        }
 
     def words(self, command: tuple[str, ...], copy: Path) -> tuple[str, ...]:
         """The command with the path of the copy where it had that of the dataset."""
@@ -191,7 +198,9 @@ def moves(root: Path, origin: Origin, reached: Iterable[Reached], own: Path) -> 
     the folder `own`; and back where the origin had copies that this run has not."""
     trees: dict[str, str] = {}
     folders: dict[str, str] = {}
+    back = dict(origin.back)
     for one in reached:
+        back.pop(str(one.copy), None)
         if one.place:
             trees[str(root / one.place)] = str(own / one.place)
             above = [root, *(root / part for part in Path(one.place).parents)]
@@ -201,7 +210,7 @@ def moves(root: Path, origin: Origin, reached: Iterable[Reached], own: Path) -> 
             folders[one.folder[1]] = str(own / one.folder[0])
         if one.way != CALL and place_of(root, one.path) is None:
             trees[str(one.path)] = str(one.copy)
-    return Moves(root, Path(origin.spec.cwd), origin.back, trees, folders)
+    return Moves(root, Path(origin.spec.cwd), back, trees, folders)
 
 
 def links_of(folder: Path) -> str:
@@ -215,12 +224,15 @@ def _way(found: Mentions) -> str:
     return next((way for way, changed in told.items() if changed), "")
 
 
-def _names(origin: Origin) -> Sequence[str]:
-    """The datasets that the run has read, then those that lie in its folder."""
-    run, cwd = origin.run, origin.spec.cwd
-    read: Iterable[str] = datasets(run) if run is not None else ()
-    found = (os.path.relpath(path, cwd) for path in lying.found(cwd))
-    return list(dict.fromkeys([*read, *origin.filters, *found]))
+def _read(origin: Origin) -> Sequence[str]:
+    """The datasets that the run has read, and those that it was given filtered."""
+    read: Iterable[str] = datasets(origin.run) if origin.run is not None else ()
+    return list(dict.fromkeys([*read, *origin.filters]))
+
+
+def _lying(origin: Origin) -> Sequence[str]:
+    """The datasets that lie in the folder of the run."""
+    return [os.path.relpath(path, origin.spec.cwd) for path in lying.found(origin.spec.cwd)]
 
 
 def _stem(name: str) -> str:

@@ -24,8 +24,8 @@ class Layout:
     """What a checkout is to hold, by paths from the project's folder.
 
     `files` come from the snapshot; `code` are the files of the project that are code now and are
-    never linked; `placed` are links to other files and folders; `begin` is a folder that has to
-    be one.
+    never linked; `placed` are links to other files, and folders of links for other folders;
+    `begin` is a folder that has to be one.
     """
 
     files: Collection[str]
@@ -58,7 +58,7 @@ def link(project: Path, folder: Path, wanted: Layout) -> list[str]:
                 Path(folder, path).symlink_to(project / path)
                 linked.append(path)
     for path, target in wanted.placed.items():
-        Path(folder, path).symlink_to(target.absolute())
+        _place(project / path, f"{folder}/{path}", str(target.absolute()))
     return sorted([*linked, *wanted.placed])
 
 
@@ -116,6 +116,19 @@ def pointed(path: str, target: str, project: Path) -> str:
         return os.path.relpath(target, project / inside) if within else target
     out = os.path.normpath(os.path.join(inside, target)).split("/")[0] == ".."  # noqa: PTH118
     return os.path.normpath(project / inside / target) if out else target
+
+
+def _place(original: Path, place: str, target: str) -> None:
+    """Put a link to a file in its place; for a folder one with links to the files: what looks
+    through the folders above it, as `os.walk` and `rglob` do, follows no link to a folder."""
+    if not os.path.isdir(target) or target == str(original.absolute()):  # noqa: PTH112
+        Path(place).symlink_to(target)
+        return
+    for inside, _, names in os.walk(target):
+        made = place + inside[len(target) :]
+        os.makedirs(made, exist_ok=True)  # noqa: PTH103
+        for name in names:
+            os.symlink(f"{inside}/{name}", f"{made}/{name}")  # noqa: PTH211
 
 
 def _entries(folder: str) -> Sequence[os.DirEntry[str]]:

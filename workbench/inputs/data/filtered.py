@@ -36,6 +36,11 @@ class Filtered:
     spelt: str = ""
     folder: tuple[str, str] = ("", "")
 
+    @property
+    def keeps_all(self) -> bool:
+        """Whether the original serves as the copy."""
+        return self.digest[0] == self.digest[1] != ""
+
     def told(self) -> dict[str, object]:
         """As JSON."""
         both = {"rows": list(self.rows), "digest": list(self.digest), "unit": self.unit}
@@ -147,10 +152,15 @@ class Names:
         return {path: one for path, one in given if path in datasets and path not in missed}
 
     def missed(self, datasets: Mapping[str, FileUse]) -> list[str]:
-        """The filtered datasets of which the run read the original: the script was not told of the
-        copy."""
-        whole = self._originals.items()
-        return [p for p, original in whole if p in datasets and datasets[p].path == original]
+        """The filtered datasets of which the run read the original, although not all of it was
+        kept: the script was not told of the copy."""
+        return [
+            path
+            for path, original in self._originals.items()
+            if path in datasets
+            and datasets[path].path == original
+            and not self._filtered[path].keeps_all
+        ]
 
     def _put(self) -> Iterable[tuple[str, Filtered]]:
         """The filtered datasets that were put where the script finds them, whatever it asks for."""

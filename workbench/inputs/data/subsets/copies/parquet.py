@@ -7,6 +7,7 @@ What DuckDB would write as another type is seen beforehand, in a file without ro
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +27,15 @@ def copy(table: Table, rows: str, target: Path) -> bool:
     """Write `rows`, a query for `row, c0, c1, …` in order, to `target`, which `table` was opened
     with; whether all types are those of the original: if not, `target` holds no rows. Raises what
     DuckDB does, Cancelled."""
-    columns = ", ".join(_columns(table))
+    fields = _schema(table.connection, table.path)
+    columns = ", ".join(_columns(table, fields))
     options = _options(table)
     into = f"TO {locked.quoted(str(target))} ({', '.join(options)})"
     table.run(f"COPY (SELECT {columns} FROM ({table.sql}) WHERE false) {into}")
     if _types(table.connection, table.path) != _types(table.connection, target):
         return False
-    table.run(f"COPY (SELECT {columns} FROM ({rows})) {into}")
+    whole = f"SELECT * FROM ({rows}) UNION ALL {_bare(table, fields)}"
+    table.run(f"COPY (SELECT {columns} FROM ({whole})) {into}")
     return True
 
 
@@ -42,10 +45,9 @@ def counted(table: Table, path: Path) -> int:
     return int(table.ask(sql)[0][0])
 
 
-def _columns(table: Table) -> list[str]:
+def _columns(table: Table, fields: Sequence[dict[str, Any]]) -> list[str]:
     """The columns under their names; times in milliseconds, which DuckDB reads as microseconds,
     in milliseconds again."""
-    fields = _schema(table.connection, table.path)
     millis = {one["name"] for one in fields if one["converted_type"] == "TIMESTAMP_MILLIS"}
     found = []
     for column in table.columns:
@@ -53,6 +55,16 @@ def _columns(table: Table) -> list[str]:
         cast = column.name in millis and column.type == "TIMESTAMP"
         found.append(f"{place}{'::TIMESTAMP_MS' if cast else ''} AS {_quoted(column.name)}")
     return found
+
+
+def _bare(table: Table, fields: Sequence[dict[str, Any]]) -> str:
+    """A query for no rows, but such as might lack values where those of the original might. DuckDB
+    writes a column of which it knows that no value is missing as one that must have all, and
+    readers take that for another type."""
+    whole = {one["name"] for one in fields[1:] if one["repetition_type"] == "REQUIRED"}
+    places = [(f"c{one.place}", one.name in whole) for one in table.columns]
+    told = ", ".join(place if full else "NULL" for place, full in places)
+    return f"SELECT row, {told} FROM ({table.sql}), range(0)"
 
 
 def _options(table: Table) -> list[str]:
@@ -70,8 +82,8 @@ def _options(table: Table) -> list[str]:
 
 def _types(connection: duckdb.DuckDBPyConnection, path: Path) -> list[tuple[object, ...]]:
     """The columns of a file, as far as a reader can tell them apart. Whether a column may lack
-    values is left out, as DuckDB never rules it out; so is how decimals and the old times in 96
-    bits are laid out."""
+    values is left out, as a file without rows does not show it; so is how decimals and the old
+    times in 96 bits are laid out."""
     return [
         (
             None if one["name"] in _INNER else one["name"],
