@@ -14,7 +14,7 @@ from workbench.errors import BadEdit, Cancelled, WorkbenchError
 from workbench.tweak.coding import make_ready
 from workbench.tweak.edits import Edits
 from workbench.tweak.history import History
-from workbench.tweak.origin import Origin, of_tree
+from workbench.tweak.origin import Origin, launched_last, of_tree
 from workbench.view.lanes import INPUTS
 from workbench.view.tweaking.draft import Draft, code_of
 
@@ -89,10 +89,9 @@ class RunTweaks(FileEdits):
         return self.project.origin(run) if run is not None else self._launched_last()
 
     def _launched_last(self) -> Origin:
-        """The command that was launched last, or the likeliest script, on the working tree."""
-        ours = (run for run in self.runs if run.spec.command and not run.origin)
-        if launched := [run for run in ours if not run.spec.measures]:
-            return of_tree(launched[-1])
+        """What `Project.working_tree` tells, of what the screen knows already."""
+        if (run := launched_last(self.runs)) is not None:
+            return of_tree(run)
         return self.project.origin(shlex.split(self.scripts[0]))
 
     def _launch_child(self, origin: Origin, edits: Edits) -> None:

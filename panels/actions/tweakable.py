@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workbench.tweak.field import Field
 from workbench.tweak.history import holder_of
+from workbench.tweak.origin import launched_last
 from workbench.view.tweaking.code import CODE, FILE
 from workbench.view.tweaking.judging import is_switch
 from workbench.view.tweaking.samples import ROW
@@ -27,10 +28,9 @@ def needs_tree(now: Situation) -> str:
     """A command that was launched, or a script that could be."""
     if not now.has_read:
         return "the runs are still being read"
-    launched = any(
-        run.spec.command and not run.origin and not run.spec.measures for run in now.runs
-    )
-    return "" if now.scripts or launched else "no script was found here; n launches any command"
+    if now.scripts or launched_last(now.runs) is not None:
+        return ""
+    return "no script was found here; n launches any command"
 
 
 def needs_relaunchable(now: Situation) -> str:

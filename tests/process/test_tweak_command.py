@@ -110,3 +110,17 @@ def test_a_colon_may_stand_in_the_path_of_a_dataset_and_in_its_filter(place: Pla
         assert json.loads(found.stdout)["data"]["day 12:30.csv"]["rows"] == [3, 2]
     told = place.command("tweak", "last", "--filter", ": id < 2", "--dry-run")
     assert told.returncode == 2 and "no dataset is named" in told.stderr
+
+
+def test_the_working_tree_is_tweaked_by_its_name(place: Place) -> None:
+    child = place.command("tweak", "last", "--const", "WIDTH=9", "--set", "start=other.pt")
+    assert child.returncode == 0, child.stderr
+    place.ended(2)
+    told = place.command("tweak", "tree", "--set", "data=points.csv", "--dry-run", "--json")
+    assert told.returncode == 0, told.stderr
+    plan = json.loads(told.stdout)
+    assert plan["parent"] is None and plan["own_copy"] is False
+    assert "other.pt" in plan["command"]
+    (empty := place.root.parent / "empty").mkdir()
+    told = place.command("-C", str(empty), "tweak", "tree")
+    assert told.returncode == 2 and "no script was found" in told.stderr

@@ -41,9 +41,14 @@ def origin_of(
     tags: tuple[str, ...] = (),
     note: str = "",
 ) -> Origin:
-    """The run that is named, to be launched with another name, more tags, and a note of its own.
-    Raises NoSuchRun, UsageError."""
-    origin = project.origin(project.find(reference))
+    """The run that is named, or with `tree` the working tree, to be launched with another name,
+    more tags, and a note of its own. Raises NoSuchRun, NoSuchCommand, UsageError."""
+    from ..tweak.origin import TREE
+
+    if reference == TREE:
+        origin = project.working_tree()
+    else:
+        origin = project.origin(project.find(reference))
     spec = replace(origin.spec, note=note, tags=(*origin.spec.tags, *tags))
     return replace(origin, spec=spec if name is None else replace(spec, name=name))
 

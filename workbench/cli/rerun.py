@@ -6,11 +6,11 @@ import click
 
 from ..tweak.edits import Edits
 from .child import CODES, code_option, launch_child, origin_of
-from .common import json_option, project_of
+from .common import json_option, project_of, runs_argument
 
 
 @click.command()
-@click.argument("reference", metavar="RUN")
+@runs_argument("reference", metavar="RUN")
 @code_option
 @click.option("-f", "--follow", is_flag=True, help="Stay and show the output.")
 @json_option

@@ -13,7 +13,7 @@ from ..errors import UsageError
 from ..project import Project
 from ..tweak.edits import Edits
 from .child import CODES, code_option, edited, launch_child, origin_of
-from .common import json_option, pairs, project_of
+from .common import json_option, pairs, project_of, runs_argument
 from .needs import needs_of, needs_options
 from .planned import say
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("reference", metavar="RUN")
+@runs_argument("reference", metavar="RUN")
 @click.option("--set", "params", multiple=True, metavar="NAME=VALUE", help="A parameter.")
 @click.option("--unset", multiple=True, metavar="NAME", help="Leave a parameter to its default.")
 @click.option(
@@ -85,6 +85,7 @@ def command(
       workbench tweak 13 --set lr=1e-4 --set 'model.layers=[2,4]'
       workbench tweak last --const WIDTH=256 --filter "train: annotator <> 'b7'"
       workbench tweak 13 --code run --env OMP_NUM_THREADS=1 --dry-run
+      workbench tweak tree --set lr=1e-4    # the working tree, the command launched last
     """
     project = project_of(ctx)
     origin = origin_of(project, reference, name, tags, note)

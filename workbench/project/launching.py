@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import settings
-from ..errors import NotAProject, remedy
+from ..errors import NoSuchCommand, NotAProject, remedy
 from ..index.catalog import Run
 from ..run.spec import OWN_FOLDER, Spec
 from .changing import Changing
@@ -101,6 +102,21 @@ class Launching(Changing):
         if isinstance(origin, Run):
             return of_run(origin)
         return Origin(Spec(tuple(origin), str(cwd or self.root)))
+
+    def working_tree(self) -> Origin:
+        """What edits of the working tree start from: the command that was launched last, else the
+        likeliest script. Raises NoSuchCommand where there is neither."""
+        from ..inputs.code.scripts import scripts
+        from ..tweak.origin import launched_last, of_tree
+
+        if (run := launched_last(self.runs())) is not None:
+            return of_tree(run)
+        if found := scripts(self.root):
+            return self.origin(shlex.split(found[0]))
+        raise NoSuchCommand(
+            f"no run was launched in {self.root}, and no script was found there",
+            "workbench run -- python train.py",
+        )
 
     def plan(self, origin: Origin, edits: Edits) -> Plan:
         """All that launching an origin with these edits will do."""

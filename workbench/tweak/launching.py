@@ -51,8 +51,8 @@ def launch(
 
     `tell` is given what goes on, in a few words, while datasets are filtered; it is given up when
     `cancelled` says so. Raises BadEdit where the plan has problems, and then nothing was done;
-    Cancelled; CannotWrite where there is no room; NoData, NoSnapshot, NoCommand, LaunchFailed. What
-    was begun is removed then, but for filtered copies, which the next launch takes.
+    Cancelled; CannotWrite where there is no room; NoData, NoSnapshot, NoSuchCommand, LaunchFailed.
+    What was begun is removed then, but for filtered copies, which the next launch takes.
     """
     own = checkout.fresh(desk.root)
     found = plan(desk.root, origin, edits, own=own)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from ..run.spec import Spec, at_home, copied, read_spec
 from .edits import CARRIED, CARRIED_PARAMS
 from .interpreter import same_interpreter
 
-#: What the draft of the working tree is kept under.
+#: What names the working tree where a run may stand, and what its draft is kept under.
 TREE = "tree"
 
 
@@ -104,6 +104,12 @@ def of_run(run: Run) -> Origin:
     )
     own = replace(at_home(spec), parent=run.number, note="", attached=False)
     return Origin(replace(own, uuid="", asked=0.0, by={}), run)
+
+
+def launched_last(runs: Sequence[Run]) -> Run | None:
+    """The last run that was launched to train, of runs in the order of their numbers."""
+    ours = (run for run in reversed(runs) if run.spec.command and not run.origin)
+    return next((run for run in ours if not run.spec.measures), None)
 
 
 def of_tree(run: Run) -> Origin:
