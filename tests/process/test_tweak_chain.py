@@ -122,16 +122,20 @@ def test_a_filter_reaches_children_of_children_that_do_not_edit_it(place: Place,
     (place.root / "d.csv").write_text("n\n" + "".join(f"{n}\n" for n in range(9)))
     path = "d.csv" if way == "relative" else str(place.root / "d.csv")
     (place.root / "c.json").write_text(json.dumps({"data": path}))
-    words = {"config": ["--config=c.json"], "variable": [], "place": []}.get(way, [f"--data={path}"])
+    words = {"config": ["--config=c.json"], "variable": [], "place": []}.get(
+        way, [f"--data={path}"]
+    )
     env = {"DATA": path} if way == "variable" else {}
     number = place.launch(sys.executable, place.script(READS), *words, env=env)
     assert _said(place, number) == [*range(9)]
+    first = place.run(number)
     edits = Edits(filters={"d.csv": "n < 4"}, env={"A": "1"})
     for asked in (edits, Edits(env={"A": "2"}), Edits(code=AS_IT_WAS), Edits(env={"A": "3"})):
         number = place.project().tweak(of_run(place.ended(number)), asked)
         assert _said(place, number) == [0, 1, 2, 3]
     number = place.project().tweak(of_run(place.ended(number)), Edits(filters={"d.csv": ""}))
     assert _said(place, number) == [*range(9)]
+    assert place.run(number).params == first.params
 
 
 BOTH = """
