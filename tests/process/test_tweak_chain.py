@@ -176,3 +176,19 @@ def test_a_name_means_a_dataset_that_the_run_read_first(place: Place) -> None:
     assert name_of(place.root, reads, "train") == "train.csv"
     with pytest.raises(BadEdit, match=r"train may be train\.csv or data/train"):
         name_of(place.root, reads_none, "train")
+
+
+def test_a_path_with_dots_and_one_without_are_one_dataset(place: Place) -> None:
+    (place.root / "d.csv").write_text("n\n1\n2\n")
+    beside = place.root.parent / "beside.csv"
+    beside.write_text("n\n1\n2\n")
+    script = place.script("import sys; print(open(sys.argv[1]).read().split())")
+    number = place.launch(sys.executable, script, "../beside.csv")
+    for told, kept in (("../beside.csv", ["2"]), (str(beside), ["1"]), ("beside", ["2"])):
+        edits = Edits(filters={told: f"n = {kept[0]}"})
+        number = place.project().tweak(of_run(place.ended(number)), edits)
+        run = place.ended(number)
+        assert place.output(number).split() == str(["n", *kept]).split()
+        assert [*run.spec.subsets] == [str(beside)]
+    for told in ("d.csv", "./d.csv", "x/../d.csv", str(place.root / "d.csv")):
+        assert name_of(place.root, of_run(run), told) == "d.csv"

@@ -82,7 +82,8 @@ def name_of(root: Path, origin: Origin, told: str) -> str:
                 return found[0]
             if found:
                 raise BadEdit(f"{told} may be {' or '.join(found)}", "Give the whole path.")
-    for place in (Path(origin.spec.cwd, told).expanduser(), root / told):
+    for place in (Path(origin.spec.cwd, Path(told).expanduser()), root / told):
+        place = Path(os.path.normpath(place))
         if place.exists():
             inside = place_of(root, place) is not None
             return os.path.relpath(place, origin.spec.cwd) if inside else str(place)
