@@ -192,3 +192,20 @@ def test_a_path_with_dots_and_one_without_are_one_dataset(place: Place) -> None:
         assert [*run.spec.subsets] == [str(beside)]
     for told in ("d.csv", "./d.csv", "x/../d.csv", str(place.root / "d.csv")):
         assert name_of(place.root, of_run(run), told) == "d.csv"
+
+
+def test_two_datasets_of_one_content_are_two(place: Place) -> None:
+    """With one name and one filter, too."""
+    for name in ("a", "b"):
+        (place.root / name).mkdir()
+        (place.root / name / "d.csv").write_text("n\n1\n2\n3\n")
+    script = place.script("import sys; print([len(open(p).readlines()) for p in sys.argv[1:]])")
+    number = place.launch(sys.executable, script, "a/d.csv", "b/d.csv")
+    for filters, said in (
+        ({"a/d.csv": "n > 1", "b/d.csv": "n > 1"}, [3, 3]),
+        ({"b/d.csv": "n > 2"}, [3, 2]),
+        ({"a/d.csv": ""}, [4, 2]),
+    ):
+        number = place.project().tweak(of_run(place.ended(number)), Edits(filters=filters))
+        assert _said(place, number) == said
+    assert of_run(place.ended(number)).spec.command[-2:] == ("a/d.csv", "b/d.csv")

@@ -165,8 +165,9 @@ class _Finder:
         return (*before, *(self._word(word, copy) for word in after))
 
     def spelling(self, told: Known) -> str:
-        """The path as a parameter of the run tells it; whole where none does."""
-        values = [*told.values.values(), *told.typed.values()]
+        """The path as a parameter or a word of the run tells it; whole where none does."""
+        words = self._origin.spec.command[1:]
+        values = [*told.values.values(), *told.typed.values(), *words]
         return next((str(value) for value in values if self._is(value)), str(self._path))
 
     def params(self, told: Known) -> list[str]:
