@@ -18,6 +18,7 @@ import pytest
 
 from workbench.errors import BadFilter, Cancelled, CannotWrite, NoData
 from workbench.inputs.data import digest
+from workbench.inputs.data.profiles.tables import TableReader
 from workbench.inputs.data.subsets import copying, space, store
 from workbench.inputs.data.subsets.copying import Copied
 from workbench.inside import layout, records
@@ -143,6 +144,22 @@ def test_parquet_keeps_types_order_layout_and_metadata(tmp_path: Path, codec: st
         "SELECT key, value FROM parquet_kv_metadata('{}')",
     ):
         assert asked(told.format(made.path)) == asked(told.format(path))
+
+
+def test_a_header_of_numbers_is_one(tmp_path: Path) -> None:
+    """As pandas writes it for columns without names."""
+    table(tmp_path, "a.csv", [(*range(12),), *((n, n % 10, *[n] * 10) for n in range(50))])
+    made = copy(tmp_path, "a.csv", '"1" = 3')
+    lines = (tmp_path / "a.csv").read_text().splitlines()
+    assert made.path.read_text().splitlines() == [lines[0], *lines[4::10]]
+    assert made.rows == (50, 5)
+    found = TableReader(str(tmp_path / "a.csv"), "csv", 1, 1 << 28).read()
+    assert (found.rows, [one.name for one in found.columns]) == (
+        50,
+        [str(n) for n in range(12)],
+    )
+    table(tmp_path, "b.csv", [(n, n % 10, n) for n in range(50)])
+    assert copy(tmp_path, "b.csv", "column1 = 3").rows == (50, 5)
 
 
 @pytest.mark.parametrize("text", ["x > 5", "drop 3", "balanced by y", "500 rows"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from workbench.draw.cells import plain
@@ -109,3 +110,18 @@ def test_the_page_keeps_its_columns_while_the_next_filter_is_looked_at(tmp_path:
     looked = [text for text in seen if "looking into it" not in text]
     assert looked == seen[-len(looked) :]
     assert all("x1" in text for text in looked)
+
+
+def test_of_a_large_dataset_all_rows_are_told_though_some_are_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    duckdb.execute(f"COPY (SELECT i AS x FROM range(300000) t(i)) TO '{path}' (FORMAT parquet)")
+    lane = FilterLane(tmp_path)
+    draft = Draft(Origin(Spec(("python", "train.py"), str(tmp_path))), Edits(), at="a.parquet")
+    deadline, text = time.monotonic() + 30, ""
+    while "shapes are those of a sample" not in text:
+        page = lane.page(Subject((), 100, draft=draft))
+        text = plain(page.rows) if page is not None else ""
+        assert time.monotonic() < deadline, text
+        time.sleep(0.002)
+    lane.close()
+    assert "a.parquet  300 000 rows, 1 column" in text

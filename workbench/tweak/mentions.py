@@ -45,18 +45,23 @@ def mentions(root: Path, origin: Origin, edits: Edits, told: Known, moves: Moves
     return Mentions(
         moves.words(spec.command) != spec.command,
         {name: text for name, text in changed if env.get(name) != text},
-        _params(told, edits, moves),
+        _params(told, edits, moves, origin.spelt),
         dict(_literals(root, origin, edits, moves)),
     )
 
 
-def _params(told: Known, edits: Edits, moves: Moves) -> dict[str, str]:
-    """Values of configuration files, and what the run has understood and can be given."""
+def _params(told: Known, edits: Edits, moves: Moves, spelt: Mapping[str, str]) -> dict[str, str]:
+    """Values of configuration files, and what the run has understood and can be given; a copy that
+    the run has no more is what it was `spelt` before."""
     values: dict[str, object] = {n: v for n, v in told.values.items() if isinstance(v, str)}
     for held in told.held:  # the run tells a path of its copies by that in the project
         values |= held.values
     values |= {n: v for n, v in edits.params.items() if v is not None}
     found = {name: _moved(value, moves) for name, value in values.items() if name not in told.typed}
+    gone = {copy: text for copy, text in spelt.items() if copy in moves.back}
+    found |= {
+        n: gone[v] for n, v in values.items() if isinstance(v, str) and found.get(n) and v in gone
+    }
     return {n: text for n, text in found.items() if text and way(n, told) not in ("", CODE)}
 
 

@@ -68,6 +68,11 @@ class Origin:
         return _back(self.run.spec)
 
     @property
+    def spelt(self) -> Mapping[str, str]:
+        """The paths of the filtered copies, and how the parameters had spelt the originals."""
+        return _spelt(self.spec)
+
+    @property
     def filters(self) -> Mapping[str, str]:
         """What was kept of each of them."""
         return {path: one.text for path, one in self.copies.items()}
@@ -75,9 +80,9 @@ class Origin:
 
 def of_run(run: Run) -> Origin:
     """A run, as what may be launched again: in the project's own folder, without what belonged to
-    that launch alone. A path of a filtered copy is that of the original again, and `python` the one
-    that the run ran under. Raises UsageError for what another tool recorded, and for an evaluation;
-    Damaged."""
+    that launch alone. A path of a filtered copy is that of the original again, as the parameters
+    had spelt it, and `python` the one that the run ran under. Raises UsageError for what another
+    tool recorded, and for an evaluation; Damaged."""
     if run.origin:
         raise UsageError(
             f"{run.called} was recorded by {run.origin}",
@@ -91,16 +96,12 @@ def of_run(run: Run) -> Origin:
     if run.problem:
         read_spec(run.folder)
     places = _back(run.spec)
-
-    def original(text: str) -> str:
-        for place in sorted(places, key=len, reverse=True):
-            text = text.replace(place, places[place])
-        return text
-
+    spelt = {**places, **_spelt(run.spec)}
+    command = tuple(_replaced(word, spelt) for word in run.spec.command)
     spec = replace(
         run.spec,
-        command=same_interpreter(run, tuple(map(original, run.spec.command))),
-        env={name: original(value) for name, value in run.spec.env.items()},
+        command=same_interpreter(run, command),
+        env={name: _replaced(value, places) for name, value in run.spec.env.items()},
     )
     own = replace(at_home(spec), parent=run.number, note="", attached=False)
     return Origin(replace(own, uuid="", asked=0.0, by={}), run)
@@ -133,6 +134,17 @@ def of_tree(run: Run) -> Origin:
             subsets={},
         )
     )
+
+
+def _replaced(text: str, places: Mapping[str, str]) -> str:
+    """A text with other paths in it, the innermost first."""
+    for place in sorted(places, key=len, reverse=True):
+        text = text.replace(place, places[place])
+    return text
+
+
+def _spelt(spec: Spec) -> Mapping[str, str]:
+    return {one.copy: one.spelt for one in filtered(spec).values() if one.copy and one.spelt}
 
 
 def _back(spec: Spec) -> Mapping[str, str]:

@@ -82,7 +82,8 @@ def name_of(root: Path, origin: Origin, told: str) -> str:
                 return found[0]
             if found:
                 raise BadEdit(f"{told} may be {' or '.join(found)}", "Give the whole path.")
-    for place in (Path(origin.spec.cwd, told).expanduser(), root / told):
+    for place in (Path(origin.spec.cwd, Path(told).expanduser()), root / told):
+        place = Path(os.path.normpath(place))
         if place.exists():
             inside = place_of(root, place) is not None
             return os.path.relpath(place, origin.spec.cwd) if inside else str(place)
@@ -164,8 +165,9 @@ class _Finder:
         return (*before, *(self._word(word, copy) for word in after))
 
     def spelling(self, told: Known) -> str:
-        """The path as a parameter of the run tells it; whole where none does."""
-        values = [*told.values.values(), *told.typed.values()]
+        """The path as a parameter or a word of the run tells it; whole where none does."""
+        words = self._origin.spec.command[1:]
+        values = [*told.values.values(), *told.typed.values(), *words]
         return next((str(value) for value in values if self._is(value)), str(self._path))
 
     def params(self, told: Known) -> list[str]:

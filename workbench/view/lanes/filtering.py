@@ -72,7 +72,8 @@ class FilterLane(TweakLane):
         if preview.text:
             page.add(filtered_rows(at.name, preview, page.width))
         else:
-            page.add(profile_rows(at.name, preview.before, page.width)[0])
+            whole = replace(preview.before, rows=preview.rows)  # it may be of a sample
+            page.add(profile_rows(at.name, whole, page.width)[0])
         samples = self._samples.setdefault(path, Samples())
         page.add_samples(samples.rows(at.name, preview, page.width))
 

@@ -94,7 +94,11 @@ class TableReader:
         return Profile(problem=f"it cannot be read as a table: {told}")
 
     def _profile(self, way: str) -> Profile:
-        shape = self._execute(f"SELECT * FROM {way} LIMIT 0", [self._path]).description or []
+        limit = int(way.startswith("read_csv"))
+        first = self._execute(f"SELECT * FROM {way} LIMIT {limit}", [self._path])
+        shape = first.description or []
+        if is_numbered([one[0] for one in shape], first.fetchone()):
+            return self._profile(with_header(way))
         if is_ragged(way, [one[0] for one in shape]):
             raise duckdb.InvalidInputException("Error: its lines differ in length")
         table = [Asked(place, one[0], str(one[1])) for place, one in enumerate(shape)]
@@ -147,3 +151,15 @@ def is_ragged(way: str, names: Sequence[str]) -> bool:
     """Whether a CSV file is taken for one column because its lines have not the same length."""
     ragged = len(names) == 1 and any(sign in names[0] for sign in _DELIMITERS)
     return ragged and way.startswith("read_csv") and "null_padding" not in way
+
+
+def is_numbered(names: Sequence[str], first: Sequence[object] | None) -> bool:
+    """Whether the first row of a CSV file that seems to have no header is one, `0,1,2,…`, as pandas
+    writes for columns without names."""
+    guessed = all(re.fullmatch(f"column0*{place}", name) for place, name in enumerate(names))
+    return guessed and len(names) > 2 and first == (*range(len(names)),)
+
+
+def with_header(way: str) -> str:
+    """A way of reading a CSV file, in which its first row tells the names."""
+    return f"{way[:-1]}, header = true)"

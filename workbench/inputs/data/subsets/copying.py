@@ -1,9 +1,9 @@
 """A filtered copy of a dataset: the rows that a subset keeps, in the format, the types and the
 order of the original, which is only read.
 
-It is made once for a content and a subset. Parquet is written by DuckDB while it reads; of all
-other formats the numbers of the rows that are kept are asked for first, and these rows are then
-copied as they stand in the file.
+It is made once for a dataset, its content and a subset. Parquet is written by DuckDB while it
+reads; of all other formats the numbers of the rows that are kept are asked for first, and these
+rows are then copied as they stand in the file.
 """
 
 from __future__ import annotations
@@ -94,7 +94,8 @@ class _Work:
         self.source = source
         self._stamp = self._looked()
         self._before, self._size = self._content(source)
-        self.key = store.key_of(self._before, subset.text, source.name)
+        # Not the content alone: a copy says which dataset a run was given.
+        self.key = store.key_of(self._before, subset.text, os.path.relpath(source, project))
 
     def found(self) -> Copied | None:
         """The copy that is there already."""

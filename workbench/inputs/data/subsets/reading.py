@@ -22,7 +22,7 @@ from ....errors import Cancelled, NoData
 from ..profiles import locked
 from ..profiles.columns import Asked
 from ..profiles.profile import FILES, ROWS
-from ..profiles.tables import WAYS, is_ragged, said
+from ..profiles.tables import WAYS, is_numbered, is_ragged, said, with_header
 from . import arrow, folders
 from .kinds import ARROW, FOLDER, PARQUET, kind_of
 
@@ -176,7 +176,11 @@ class Table:
         call = way[:-1].replace("?", locked.quoted(locked.pattern(str(self.path))))
         call += ", hive_partitioning = false)"
         shape = self._shape(call)
-        if is_ragged(way, [one.name for one in shape]):
+        names = [one.name for one in shape]
+        if way.startswith("read_csv") and is_numbered(names, self._first(call)):
+            self._open_way(with_header(way))
+            return
+        if is_ragged(way, names):
             raise duckdb.InvalidInputException("Error: its lines differ in length")
         self.way = way
         if self.kind == PARQUET:
@@ -222,6 +226,12 @@ class Table:
     def _shape(self, source: str) -> list[Asked]:
         told = self.connection.execute(f"SELECT * FROM {source} LIMIT 0").description or []
         return [Asked(place, one[0], str(one[1])) for place, one in enumerate(told)]
+
+    def _first(self, source: str) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self.connection.execute(
+            f"SELECT * FROM {source} LIMIT 1"
+        ).fetchone()
+        return row
 
     @property
     def _places(self) -> list[str]:

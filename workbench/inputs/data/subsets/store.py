@@ -1,8 +1,9 @@
 """The filtered copies of a project: `.workbench/subsets/<key>/<original name>`.
 
-One is kept for each content and subset, and shared by all runs; it appears by rename, whole or not
-at all, and two launches at once make one. It can be read only; where that does not hold (root may
-write to anything), a copy that is not as it was made is made again. Imports no database.
+One is kept for each dataset, content and subset, and shared by all runs; it appears by rename,
+whole or not at all, and two launches at once make one. It can be read only; where that does not
+hold (root may write to anything), a copy that is not as it was made is made again. Imports no
+database.
 """
 
 from __future__ import annotations
@@ -32,10 +33,10 @@ def home_of(project: Path) -> Path:
     return project / layout.PROJECT / layout.SUBSETS
 
 
-def key_of(content: str, text: str, name: str) -> str:
+def key_of(content: str, text: str, path: str) -> str:
     """What the copy of a content, named by its digest, is kept under; `text` is the normal form of
-    the subset."""
-    told = "\0".join((content, text, name))
+    the subset, `path` that of the dataset from the project."""
+    told = "\0".join((content, text, path))
     return hashlib.sha256(os.fsencode(told)).hexdigest()[:20]
 
 
