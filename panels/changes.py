@@ -53,6 +53,8 @@ class RunChanges(Moving):
         if (run := self.cursor_run) is not None:
             grace = f"{run.spec.grace:g} s"
             ladder = f"SIGINT now, SIGTERM after {grace}, SIGKILL after another {grace}."
+            if isinstance(run.life, Waiting):
+                ladder = "It leaves the line, and never begins."
             self._confirm(f"Stop run {run.number}?", ladder, lambda: self.project.stop(run))
 
     def do_earlier(self) -> None:

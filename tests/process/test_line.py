@@ -105,6 +105,24 @@ def test_two_projects_share_the_machine_but_not_their_slots(
     other.ended(behind)
 
 
+def test_runs_that_wait_follow_the_number_of_slots(machine: Machine, place: Place) -> None:
+    settings = place.root / "workbench.toml"
+    settings.write_text("[line]\nmax_parallel = 1\n")
+    first, second, third = (hold(place, {}) for _ in range(3))
+    settings.write_text("[line\n")  # somebody is at it
+    assert waiting(place) == [second, third]
+    settings.write_text("[line]\nmax_parallel = 2\n")
+    assert sees(place, second) == "None"
+    late = hold(place, {})
+    assert waiting(place) == [third, late]
+    settings.write_text("[line]\nmax_parallel = 1\n")
+    go(place, first)
+    place.ended(first)
+    assert waiting(place) == [third, late]
+    go(place, second, third, late)
+    assert place.ended(late).life.state == "finished"
+
+
 def test_a_lease_outlives_its_supervisor_and_ends_with_the_training(
     machine: Machine, place: Place
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from collections.abc import Iterator
@@ -68,8 +69,9 @@ def test_what_the_user_lets_it_see_is_all_that_it_takes(
     machine.has(4)
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "2,GPU-3")
     assert [given(place, "1"), given(place, "2"), given(place, "3,")] == ["2", "2,3", "3"]
-    with pytest.raises(UsageError, match="only 2"):
+    with pytest.raises(UsageError, match="only 2") as told:
         hold(place, {"gpus": "3"})
+    assert told.value.hint == "This machine has GPUs 2 and 3, as CUDA_VISIBLE_DEVICES has it."
     with pytest.raises(UsageError, match="no GPU 0"):
         hold(place, {"gpus": "0,"})
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
@@ -87,6 +89,9 @@ def test_a_gpu_that_somebody_else_uses_is_not_taken(machine: Machine, place: Pla
     assert sees(place, second) == "1"
     third = hold(place, {"gpus": "0,"})
     wait_for(lambda: f"GPU 0 is used by python (pid {os.getpid()})" in words(place, third))
+    assert "GPU 0 is used by python" in place.command("queue").stdout
+    (told,) = json.loads(place.command("queue", "--json").stdout)["waiting"]
+    assert told["why"].startswith("GPU 0 is used by python")
     machine.uses(0)
     assert sees(place, third) == "0"
     go(place, second, third)
@@ -172,6 +177,16 @@ def test_the_line_tells_who_waits_and_who_holds(machine: Machine, place: Place) 
     go(place, first, second)
     place.ended(second)
     assert "No run waits" in place.command("queue").stdout
+
+
+def test_a_clock_that_was_set_back_tells_no_time_to_come(machine: Machine, place: Place) -> None:
+    machine.has(1)
+    number = hold(place, {"gpus": "1"})
+    (file,) = machine.home.glob("gpu~*")
+    told = json.loads(file.read_text())
+    file.write_text(json.dumps({**told, "since": told["since"] + 9000}))
+    assert "0s ago" in place.command("queue").stdout
+    go(place, number)
 
 
 def test_the_folder_can_be_shared_by_users(machine: Machine, place: Place) -> None:

@@ -257,6 +257,32 @@ def test_a_script_that_is_gone_is_told_once_and_awaited(watched: Watched) -> Non
     watched.outcome()
 
 
+def test_a_second_loop_with_the_command_is_refused(watched: Watched) -> None:
+    words = [sys.executable, "train.py", "3", "0.0"]
+    loop = watched.watch()
+    watched.outcome()
+    told = watched.place.command("watch", "--", *words)
+    assert told.returncode == 2
+    assert f"a loop (pid {os.getpid()}) runs " in told.stderr
+    other = watched.place.project().watch(f"{sys.executable} train.py 4 0.0")
+    other.close()
+    loop.close()
+    watched.watch()
+    watched.outcome()
+
+
+def test_a_loop_that_was_killed_stands_in_no_way(watched: Watched) -> None:
+    ours = watched.place.root / ".workbench" / "loops"
+    words = [sys.executable, "-m", "workbench", "watch", "--", sys.executable, "train.py", "3", "9"]
+    env = {**os.environ, "PYTHONPATH": SOURCE}
+    killed = subprocess.Popen(words, cwd=watched.place.root, env=env, stdout=subprocess.DEVNULL)
+    wait_for(lambda: ours.exists() and any(ours.iterdir()))
+    killed.kill()
+    killed.wait()
+    watched.watch(9).close()
+    assert not [*ours.iterdir()]
+
+
 def test_a_run_that_is_removed_does_not_end_the_loop(watched: Watched) -> None:
     watched.watch()
     watched.outcome()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.errors import NotAProject
+from workbench.errors import ROOM, NotAProject
 from workbench.inside import layout
 from workbench.run.lifecycle import Finished
 
@@ -137,6 +137,15 @@ def test_a_read_only_project_cannot_launch_but_can_be_read(place: Place, disk: P
     assert "Read-only" in answer.stderr
     assert [run["metrics"] for run in place.listed()] == [{"x": 1.0}]
     assert place.project().query("select value from metrics").rows == [(1.0,)]
+
+
+def test_on_a_full_disk_the_remedy_is_room(place: Place, disk: Path) -> None:
+    place.ended(place.train("print('x')"))
+    fill(disk)
+    for words in (["queue", "pause"], ["star", "1"], ["watch", "--", "true"]):
+        answer = place.command(*words)
+        assert "No space left on device" in answer.stderr
+        assert answer.stderr.splitlines()[-1].strip() == ROOM
 
 
 def test_a_run_folder_that_goes_away_does_not_stop_the_training(place: Place) -> None:

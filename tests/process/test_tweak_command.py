@@ -124,3 +124,23 @@ def test_the_working_tree_is_tweaked_by_its_name(place: Place) -> None:
     (empty := place.root.parent / "empty").mkdir()
     told = place.command("-C", str(empty), "tweak", "tree")
     assert told.returncode == 2 and "no script was found" in told.stderr
+
+
+def test_a_value_that_its_file_lacks_now_is_told_with_the_file(place: Place) -> None:
+    place.script(
+        """
+        import argparse, json
+        p = argparse.ArgumentParser()
+        p.add_argument("--config")
+        print("width", json.load(open(p.parse_args().config))["width"])
+        """,
+        "read.py",
+    )
+    (place.root / "c.json").write_text('{"width": 3}')
+    words = [sys.executable, "read.py", "--config", "c.json"]
+    assert place.command("run", "-f", "--", *words).returncode == 0
+    (place.root / "c.json").write_text("{}")
+    told = place.command("tweak", "last", "--set", "width=4")
+    assert "width: c.json does not set it (any more), nor does another place" in told.stderr
+    there = place.command("tweak", "last", "--set", "width=4", "--code", "run", "-f")
+    assert "width 4" in there.stdout, there.stderr

@@ -193,6 +193,7 @@ def test_a_file_that_does_not_parse_is_named(root: Path) -> None:
     origin = _origin(root, "--config c.yaml")
     told = settings_of(root, origin, Edits(params={"model.width": "1"})).problems["model.width"]
     assert told.startswith(f"{root / 'c.yaml'} cannot be read: ") and "line 3" in told
+    assert "unicode string" not in told
     assert "line 3" in _lane(root, origin, Edits())["c.yaml"].locked
 
 

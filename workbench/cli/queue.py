@@ -12,8 +12,10 @@ from ..draw.cells import cell_width, fit
 from ..draw.numerals import duration
 from ..errors import UsageError
 from ..index.catalog import Run
+from ..inside import layout
 from ..launch.line.queue import Entry, Holder, Queue
 from ..project import Project
+from ..run.facts import peek
 from ..run.lifecycle import describe
 from .common import echo_json, json_option, project_of, runs_argument, safe
 
@@ -132,7 +134,7 @@ def _until(done: Callable[[], bool]) -> None:
 
 def _echo(project: Project, queue: Queue, as_json: bool) -> None:
     if as_json:
-        echo_json(_told(queue))
+        echo_json(_told(project, queue))
         return
     if queue.paused is not None:
         click.echo(safe(f"The line of this project is paused by {queue.paused.get('by')}."))
@@ -149,8 +151,17 @@ def _line(project: Project, entry: Entry) -> tuple[str, ...]:
     priority = entry.ticket.needs.priority
     notes = [f"priority {priority}"] if priority else []
     notes += ["paused"] if entry.ticket.paused else []
+    notes += filter(None, [_why(project, entry)])
     told = _about(project, entry.told)
     return (f"{entry.place}.", *told, str(entry.told.get("for") or ""), ", ".join(notes))
+
+
+def _why(project: Project, entry: Entry) -> str:
+    """What keeps a run of this project waiting whose turn it is; empty where nothing does."""
+    if entry.project != str(project.root):
+        return ""
+    folder = Path(layout.runs_folder(entry.project)) / str(entry.told.get("run"))
+    return str(peek(folder / layout.WAITING).get("why") or "")
 
 
 def _held(project: Project, holder: Holder) -> tuple[str, ...]:
@@ -163,8 +174,13 @@ def _about(project: Project, told: Mapping[str, object]) -> tuple[str, ...]:
     where = "" if folder == str(project.root) else folder.replace(str(Path.home()), "~", 1)
     name = " ".join(filter(None, (f"run {told.get('run', '?')}", str(told.get("name") or ""))))
     since = told.get("since")
-    ago = time.time() - since if isinstance(since, int | float) else None
-    return (name, where, str(told.get("user") or ""), f"{duration(round(ago))} ago" if ago else "")
+    ago = f"{_passed(since)} ago" if isinstance(since, int | float) else ""
+    return (name, where, str(told.get("user") or ""), ago)
+
+
+def _passed(since: float) -> str:
+    """How long ago it was; a clock that was set back gives 0, not less."""
+    return duration(max(0, round(time.time() - since)))
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:
@@ -175,7 +191,7 @@ def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:
     return [f"  {'  '.join(cells)}".rstrip() for cells in shown]
 
 
-def _told(queue: Queue) -> dict[str, object]:
+def _told(project: Project, queue: Queue) -> dict[str, object]:
     waiting = [
         {
             **_public(entry.told),
@@ -184,6 +200,7 @@ def _told(queue: Queue) -> dict[str, object]:
             "slots": entry.ticket.needs.slots,
             "priority": entry.ticket.needs.priority,
             "paused": entry.ticket.paused,
+            "why": _why(project, entry),
         }
         for entry in queue.entries
     ]

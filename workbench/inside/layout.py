@@ -13,6 +13,7 @@
   profiles/             rows and distributions of datasets, a file a content, by digest
   checkouts/            private copies of the code of old runs, data linked in
   subsets/              filtered copies of datasets, a folder a content and filter
+  loops/                which quick commands run on each save now, a locked file a loop
   editing/              files of old code that are open in an editor
   evaluations.log       what evaluations in the background could not do
   groups/               which run the ranks of one distributed job share
@@ -61,6 +62,7 @@ CHECKOUTS = "checkouts"
 SUBSETS = "subsets"
 DRAFTS = "drafts.json"
 EDITING = "editing"
+LOOPS = "loops"
 EVALUATIONS_LOG = "evaluations.log"
 
 RUN = "run.json"

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..errors import NotAProject
+from ..errors import NotAProject, remedy
 from ..inside import layout, records
 from .line import DROPPED, FAILED, Desk, Line
 from .plan import Wanted, wanted_of
@@ -38,7 +38,7 @@ def start(project: Path, runs: Sequence[int], wanted: Wanted, jobs: int) -> None
                 start_new_session=True,
             )
     except OSError as error:
-        hint = "Check the permissions of the folder."
+        hint = remedy(error, "Check the permissions of the folder.")
         raise NotAProject(f"{log} cannot be written: {error.strerror}", hint) from error
 
 

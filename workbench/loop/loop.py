@@ -18,6 +18,7 @@ from ..later.plan import is_busy
 from ..run.lifecycle import Finished
 from ..run.spec import Spec
 from ..settings import Settings
+from .alone import Alone
 from .away import is_plain, stale
 from .outcome import Outcome, outcome
 from .own import Own
@@ -64,7 +65,8 @@ class News:
 class Loop:
     """Runs `spec` again and again. For one thread; to be closed.
 
-    Raises NoGit, GitFailed, OSError where the code cannot be read.
+    Raises NoGit, GitFailed, OSError where the code cannot be read, UsageError where another loop
+    goes on with the command.
     """
 
     def __init__(self, desk: Desk, spec: Spec) -> None:
@@ -80,6 +82,7 @@ class Loop:
         self._due: tuple[str, ...] | None = ()
         self._told = ""
         self._stirred = 0.0
+        self._alone = Alone(desk.root, spec.command)
 
     @property
     def going(self) -> Run | None:
@@ -118,6 +121,7 @@ class Loop:
         """End. A run that goes on is left to itself."""
         self.end()
         self._saves.close()
+        self._alone.release()
 
     def wait_over(self) -> bool:
         """Look at the run that was asked to stop; whether none goes on any more."""

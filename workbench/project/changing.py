@@ -75,7 +75,7 @@ class Changing(Reading):
         except OSError as error:
             raise NotAProject(
                 f"the line of {self.root} cannot be paused or resumed: {error.strerror or error}",
-                "Check the permissions of the folder.",
+                remedy(error, "Check the permissions of the folder."),
             ) from error
 
     def move(self, run: Run, place: int) -> bool:

@@ -159,8 +159,8 @@ class Launching(Changing):
         """A loop that runs this command line again on each save of the code, while it is advanced;
         without one the command that was settled. A command that is given is kept for the next time.
 
-        Raises UsageError for no command, NoSuchCommand for one that cannot start, NotAProject
-        where no run can be recorded, NoGit.
+        Raises UsageError for no command and for one that another loop has, NoSuchCommand for one
+        that cannot start, NotAProject where no run can be recorded, NoGit.
         """
         from ..loop.loop import Loop
         from ..loop.quick import quick

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..errors import NotAProject
+from ..errors import NotAProject, remedy
 from ..inside import layout, records
 
 
@@ -51,5 +51,6 @@ def say(project: Path, uuid: str, **word: object) -> None:
         records.append(str(path), {"run": uuid, "time": time.time(), **word})
     except OSError as error:
         raise NotAProject(
-            f"{path} cannot be written: {error.strerror}", "Check the permissions of the folder."
+            f"{path} cannot be written: {error.strerror}",
+            remedy(error, "Check the permissions of the folder."),
         ) from error

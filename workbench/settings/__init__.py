@@ -25,7 +25,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from ..errors import BadSettings, NotAProject
+from ..errors import BadSettings, NotAProject, remedy
 from ..inside import layout, records
 from .directions import Direction, guess
 
@@ -33,6 +33,7 @@ FILE = "workbench.toml"
 _UNKNOWN = "unknown"
 _WAYS = {"up": "up", "higher": "up", "max": "up", "down": "down", "lower": "down", "min": "down"}
 _WAYS[_UNKNOWN] = _UNKNOWN
+_PERMISSIONS = "Check the permissions of the folder; `workbench run` makes it where it is missing."
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def _keep(project: Path, chosen: Settings) -> None:
     except OSError as error:
         raise NotAProject(
             f"{_path(project)} cannot be written: {error.strerror}",
-            "Check the permissions of the folder; `workbench run` makes it where it is missing.",
+            remedy(error, _PERMISSIONS),
         ) from error
 
 

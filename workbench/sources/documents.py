@@ -23,6 +23,7 @@ MOST = 10_000
 DEEPEST = 100
 
 _KNOWN = "tag:yaml.org,2002:"
+_NAMELESS = ' in "<unicode string>",'  # how libyaml calls a text of no file
 _TOO_DEEP = "maximum nesting depth"  # libyaml's own word, where it has a limit
 
 
@@ -123,7 +124,7 @@ def _yaml(text: str) -> Any:
         _refuse_depth(yaml.parse(text, Loader=loader))
         node = next(iter(yaml.compose_all(text, Loader=loader)), None)
     except yaml.YAMLError as error:
-        told = " ".join(str(error).split())
+        told = " ".join(str(error).replace(_NAMELESS, " at").split())
         raise ValueError("nested too deeply" if _TOO_DEEP in told else told) from error
     return None if node is None else _Bounded().node(node)
 

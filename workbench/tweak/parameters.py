@@ -47,10 +47,16 @@ def parameter(name: str, told: Known) -> Field:
         choices=tuple(text(one) for one in schema.choices),
         help=schema.help,
         source=_source(name, by, told),
-        locked="" if by else unread(told) or _COMPUTED,
+        locked="" if by else unread(told) or _unset(told),
         low=schema.low,
         high=schema.high,
     )
+
+
+def _unset(told: Known) -> str:
+    """Why nothing sets a parameter that the run understood."""
+    files = ", ".join(dict.fromkeys(held.path.name for held in told.held))
+    return f"{files} does not set it (any more), nor does another place" if files else _COMPUTED
 
 
 def _broken(held: Held) -> Field:

@@ -8,11 +8,12 @@
 | `turns` | whose turn it is: worked out by everyone from the same listing, purely |
 | `room` | which GPUs there are, and beginning: taking what is needed when it is free |
 | `leases` | GPUs and slots that a run holds, as locks that the kernel drops when it dies |
+| `limit` | how many slots the project has, which may change while runs wait |
 | `waiting` | a supervisor that waits |
 | `asking` | a launch: is it possible, is it free now |
 | `queue` | the line for people: listed, moved, paused |
 
 Nobody is in charge. Tickets and leases are locks of living processes: whoever dies leaves the line.
-A waiting supervisor loads only `needs`, `folder`, `tickets`, `turns`, `room`, `leases` and
-`waiting`, which do without dataclasses and pathlib: 200 of them may wait at once.
+A waiting supervisor loads only `needs`, `folder`, `tickets`, `turns`, `room`, `leases`, `limit`
+and `waiting`, which do without dataclasses and pathlib: 200 of them may wait at once.
 """

@@ -11,7 +11,7 @@ from ...errors import NoLine, UsageError
 from ...inside import layout
 from . import folder, leases, room, tickets
 from .leases import Lease
-from .needs import HIGHEST, Needs, want
+from .needs import HIGHEST, Needs, named, want
 from .tickets import Ticket
 from .turns import Gpu, fitting
 
@@ -67,10 +67,10 @@ def _on_gpus(needs: Needs, env: Mapping[str, str]) -> Needs:
         )
     needs = needs._replace(among=_among(gpus, {**os.environ, **env}.get(_VISIBLE)))
     if why := room.missing(needs, gpus):
-        there = ", ".join(gpu.label for gpu in fitting(want(""), needs.among, gpus))
+        there = named(gpu.label for gpu in fitting(want(""), needs.among, gpus))
         raise UsageError(
             f"--gpus {needs.gpus}: {why}",
-            f"There are GPUs {there}" + (f", as {_VISIBLE} has it." if needs.among else "."),
+            f"This machine has {there}" + (f", as {_VISIBLE} has it." if needs.among else "."),
         )
     _announce(gpus)
     return needs

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Set
 from ...inside import layout, records
 from . import folder, leases, room, tickets
 from .leases import Lease, tell_lease
+from .limit import Limit
 from .needs import Needs, words
 from .tickets import Place, Ticket
 from .turns import Gpu, turns
@@ -39,6 +40,7 @@ class Waiter:
         asked = told.get("asked")
         self._since = float(asked) if isinstance(asked, int | float) else time.time()
         self._who = tickets.who(run, told, needs)
+        self._limit = Limit(self._project)
         uuid = str(told.get("uuid") or os.urandom(16).hex())
         first = Ticket(uuid, tickets.folder_of(self._project), needs, self._since)
         self._place = Place(self._home, self._wished(first), self._who)
@@ -78,13 +80,20 @@ class Waiter:
         return self._place.ticket
 
     def _wished(self, ticket: Ticket) -> Ticket:
-        """The ticket as people want it now: moved, paused."""
+        """The ticket as people want it now: moved, paused, among so many slots."""
         moved = tickets.read(os.path.join(self._run, layout.PLACE))
         rank, priority = moved.get("rank"), moved.get("priority")
-        needs = self._needs
+        needs = self._slotted()
+        ticket = ticket._replace(needs=needs._replace(priority=ticket.needs.priority))
         if isinstance(rank, int | float) and isinstance(priority, int):
             ticket = ticket._replace(rank=float(rank), needs=needs._replace(priority=priority))
         return ticket._replace(paused=bool(tickets.paused(self._project)))
+
+    def _slotted(self) -> Needs:
+        """What the run needs, among the slots that its project has by now."""
+        needs = self._needs
+        slots = self._limit.now() if needs.slots else 0
+        return needs._replace(of=max(slots, needs.slots)) if slots else needs
 
     def _follow_wishes(self) -> None:
         wished = self._wished(self._ticket)
