@@ -61,6 +61,7 @@ def test_typer_tells_what_its_function_gets(place: Place) -> None:
     assert told["layers"] == Schema("list", [1, 2], (), "Widths.", ("--layers",), "click")
     assert (told["kind"].type, told["kind"].choices) == ("str", ("adam", "sgd"))
     assert told["amp"].flags == ("--amp", "--no-amp")
+    assert (told["lr"].low, told["lr"].high, told["layers"].takes) == (-1, None, "again")
     captured("typer", "typer", params="commands")
 
 

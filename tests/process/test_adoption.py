@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -86,6 +89,19 @@ def test_two_that_adopt_at_once_make_one_supervisor(place: Place) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: place.project().supervise(run), range(4)))
     assert len([p for p in place.processes() if p.pid != place.pid(number)]) == 1
+    finish(place, number)
+    assert place.ended(number).life == Finished(None)
+
+
+def test_what_a_dying_supervisor_still_holds_is_waited_for(place: Place) -> None:
+    number = orphan(place, LOGS)
+    handle = os.open(place.folder(number), os.O_RDONLY)  # as its last thread may
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    let_go = threading.Timer(0.3, os.close, (handle,))
+    let_go.start()
+    place.project().supervise(place.run(number))
+    let_go.join()
+    assert place.run(number).life == Running(supervised=True)
     finish(place, number)
     assert place.ended(number).life == Finished(None)
 

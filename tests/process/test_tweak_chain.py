@@ -122,9 +122,8 @@ def test_a_filter_reaches_children_of_children_that_do_not_edit_it(place: Place,
     (place.root / "d.csv").write_text("n\n" + "".join(f"{n}\n" for n in range(9)))
     path = "d.csv" if way == "relative" else str(place.root / "d.csv")
     (place.root / "c.json").write_text(json.dumps({"data": path}))
-    words = {"config": ["--config=c.json"], "variable": [], "place": []}.get(
-        way, [f"--data={path}"]
-    )
+    told = {"config": ["--config=c.json"], "variable": [], "place": []}
+    words = told.get(way, [f"--data={path}"])
     env = {"DATA": path} if way == "variable" else {}
     number = place.launch(sys.executable, place.script(READS), *words, env=env)
     assert _said(place, number) == [*range(9)]

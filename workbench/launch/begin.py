@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _INSTALLING = 60  # seconds that it takes, at most
+_DYING = 5.0  # seconds that a supervisor which is dead may hold its run, at most
 _PATIENCE = 1.0  # seconds until the line is tried again, where a disk or the folder fails
 
 
@@ -145,15 +146,22 @@ class Beginning:
 
 
 def _lock(folder: str) -> bool:
-    """Take the run for this supervisor; the kernel gives it back when we die."""
+    """Take the run for this supervisor; the kernel gives it back when we die. It may take a moment
+    to: a supervisor counts as dead when its first thread is."""
     handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        pass  # a file system without locks on folders: two supervisors do no harm
-    return True
+    deadline = time.monotonic() + _DYING
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = records.read_whole(os.path.join(folder, layout.SUPERVISOR)) or {}
+            if identity.alive(holder) or time.monotonic() > deadline:
+                return False
+            time.sleep(0.05)
+        except OSError:
+            return True  # a file system without locks on folders: two supervisors do no harm
+        else:
+            return True
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ class Kind(StrEnum):
 
 def main(
     data: str,
-    lr: float = 0.1,
+    lr: Annotated[float, typer.Option(min=-1)] = 0.1,
     kind: Kind = Kind.adam,
     layers: Annotated[list[int], typer.Option(help="Widths.")] = [1, 2],  # noqa: B006
     amp: bool = False,

@@ -52,6 +52,7 @@ def _free(name: str, command: str) -> str:
 def _entry(param: Any, context: Any) -> dict[str, object]:
     value = context.params[param.name]
     source = getattr(context, "get_parameter_source", lambda name: None)(param.name)
+    ranged = getattr(param, "type", param)  # typer's own has no type, and the range itself
     flags = list(param.opts) + list(param.secondary_opts)
     return understood.entry(
         type=_type(param, value),
@@ -62,8 +63,8 @@ def _entry(param: Any, context: Any) -> dict[str, object]:
         required=param.required or None,
         given=None if source is None else source.name == "COMMANDLINE",
         takes=_takes(param),
-        low=getattr(param.type, "min", None),
-        high=getattr(param.type, "max", None),
+        low=getattr(ranged, "min", None),
+        high=getattr(ranged, "max", None),
     )
 
 
