@@ -134,6 +134,7 @@ def test_a_process_is_its_pid_and_its_start(tmp_path: Path) -> None:
     assert identity.alive(me)
     assert not identity.alive({**me, "started": 1})
     assert not identity.alive({**me, "boot": "another"})
+    assert identity.boot() is identity.boot()  # read once
     assert not identity.alive({**me, "pid": 2**22 + 1})
     assert not identity.alive({})
 

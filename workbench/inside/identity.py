@@ -6,6 +6,8 @@ set changes nothing. Where there is no /proc (macOS) it is unknown, and the pid 
 
 import os
 
+_boot: "list[str]" = []  # its name, once it has been read: a screen asks it for each run that waits
+
 
 def host() -> str:
     """The name of this machine."""
@@ -24,11 +26,13 @@ def user() -> str:
 
 def boot() -> str:
     """Names this boot of this machine; empty where the system does not tell."""
-    try:
-        with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:
-            return file.read().strip()
-    except OSError:
-        return ""
+    if not _boot:
+        try:
+            with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:
+                _boot.append(file.read().strip())
+        except OSError:
+            return ""
+    return _boot[0]
 
 
 def started(pid: int) -> "int | None":
