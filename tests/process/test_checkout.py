@@ -217,6 +217,22 @@ def test_a_folder_that_is_placed_is_seen_from_those_above(root: Path, other: Pat
     assert (other / "cat" / "1.png").is_symlink()
 
 
+def test_folders_beside_what_is_placed_are_seen_from_those_above(root: Path, other: Path) -> None:
+    for image in ("cat/1.png", "dog/2.png"):
+        (root / "data" / "images" / image).parent.mkdir(parents=True)
+        (root / "data" / "images" / image).write_text(image)
+    (root / "data" / "images" / "pets").symlink_to(root / "data" / "images" / "dog")
+    found = placed(root, data__points_csv=other / "few.csv")
+    seen = {str(p.relative_to(root / "data")) for p in (root / "data" / "images").rglob("*")}
+    copy = found.folder / "data"
+    assert {str(p.relative_to(copy)) for p in (copy / "images").rglob("*")} == seen
+    assert len(seen) == 5
+    assert (copy / "images" / "cat" / "1.png").read_text() == "cat/1.png"
+    assert (copy / "images" / "pets" / "2.png").read_text() == "dog/2.png"
+    checkout.discard(found)
+    assert (root / "data" / "images" / "dog" / "2.png").read_text() == "dog/2.png"
+
+
 def test_what_the_project_does_not_have_is_placed(root: Path, other: Path) -> None:
     found = placed(root, new__deep__x_csv=other / "few.csv", train_csv=other / "few.csv")
     assert (found.folder / "new" / "deep" / "x.csv").read_text() == "few"

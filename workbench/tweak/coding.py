@@ -66,7 +66,7 @@ class Coded:
         which = wording.which(run, self.as_it_was, since, [*self.files], self.own_copy)
         if not self.own_copy:
             return (which,)
-        return (which, wording.landing(self.root, self.origin.spec.cwd))
+        return (which, wording.landing(self.root, self.origin.spec.cwd, self.placed))
 
 
 def coded(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from ..errors import WorkbenchError
@@ -28,10 +28,10 @@ def which(
     return ", ".join([f"code: {base}{told}", *beside])
 
 
-def landing(root: Path, cwd: str) -> str:
-    """Where relative outputs of a run land that has a copy: folders without code are links to the
-    project's own."""
-    linked = [f"{name}/" for name in _linked(root, cwd)]
+def landing(root: Path, cwd: str, placed: Collection[str] = ()) -> str:
+    """Where relative outputs of a run land that has a copy: folders without code, in which no data
+    is `placed`, are links to the project's own."""
+    linked = [f"{name}/" for name in _linked(root, cwd, placed)]
     home = f"{layout.PROJECT}/{layout.CHECKOUTS}/…"
     shared = f", those in {_listed(linked)} in the project" if linked else ""
     return f"data folders are linked in; new relative outputs land in {home}{shared}"
@@ -46,16 +46,16 @@ def _since(run: str, as_it_was: bool, count: int | None) -> str:
     return f"1 file differs from {other}" if count == 1 else f"{count} files differ from {other}"
 
 
-def _linked(root: Path, cwd: str) -> list[str]:
-    """The folders in `cwd` that hold no code."""
+def _linked(root: Path, cwd: str, placed: Collection[str]) -> list[str]:
+    """The folders in `cwd` that hold neither code nor what is placed."""
     try:
         begin = checkout.inner(root, cwd)
-        code = linking.above(now.paths_now(root))
+        real = {*linking.above(now.paths_now(root)), *linking.above(placed), *placed}
         with os.scandir(cwd) as entries:
             names = sorted(one.name for one in entries if one.name[0] != "." and one.is_dir())
     except (WorkbenchError, OSError):  # the launch tells why
         return []
-    return [name for name in names if f"{begin}/{name}".lstrip("/") not in code]
+    return [name for name in names if f"{begin}/{name}".lstrip("/") not in real]
 
 
 def _listed(names: Sequence[str]) -> str:

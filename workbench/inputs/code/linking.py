@@ -36,11 +36,12 @@ class Layout:
 
 def link(project: Path, folder: Path, wanted: Layout) -> list[str]:
     """Link into `folder` what is wanted beside the files, which are there; the paths of the links.
-    Raises OSError."""
+    Folders beside what is placed become folders of links, as it does. Raises OSError."""
     firm = {*above([*wanted.placed, f"{wanted.begin}/"])}
     opened = {*above(wanted.files), *above(wanted.code)} | firm
     taken = {*wanted.files, *wanted.placed}
     made = {*above(wanted.files)}
+    beside = {f"{path}/" for path in above(wanted.placed)}
     linked = []
     for path in firm:
         os.makedirs(f"{folder}/{path}", exist_ok=True)  # noqa: PTH103
@@ -55,7 +56,10 @@ def link(project: Path, folder: Path, wanted: Layout) -> list[str]:
                 todo.append(path + "/")
             elif path not in made and (path not in wanted.code or entry.is_symlink()):
                 os.makedirs(f"{folder}/{inside}", exist_ok=True)  # noqa: PTH103
-                Path(folder, path).symlink_to(project / path)
+                if inside in beside and entry.is_dir(follow_symlinks=False):
+                    _mirror(entry.path, f"{folder}/{path}")
+                else:
+                    Path(folder, path).symlink_to(project / path)
                 linked.append(path)
     for path, target in wanted.placed.items():
         _place(project / path, f"{folder}/{path}", str(target.absolute()))
@@ -119,15 +123,20 @@ def pointed(path: str, target: str, project: Path) -> str:
 
 
 def _place(original: Path, place: str, target: str) -> None:
-    """Put a link to a file in its place; for a folder one with links to the files: what looks
-    through the folders above it, as `os.walk` and `rglob` do, follows no link to a folder."""
-    if not os.path.isdir(target) or target == str(original.absolute()):  # noqa: PTH112
+    """Put a link to a file in its place, and for a folder one of links."""
+    if os.path.isdir(target) and target != str(original.absolute()):  # noqa: PTH112
+        _mirror(target, place)
+    else:
         Path(place).symlink_to(target)
-        return
-    for inside, _, names in os.walk(target):
-        made = place + inside[len(target) :]
+
+
+def _mirror(folder: str, place: str) -> None:
+    """Make a folder of links to the files of another, and so on below it: what looks through the
+    folders above, as `os.walk` and `rglob` do, follows no link to a folder."""
+    for inside, folders, names in os.walk(folder):
+        made = place + inside[len(folder) :]
         os.makedirs(made, exist_ok=True)  # noqa: PTH103
-        for name in names:
+        for name in (*names, *(one for one in folders if os.path.islink(f"{inside}/{one}"))):  # noqa: PTH114
             os.symlink(f"{inside}/{name}", f"{made}/{name}")  # noqa: PTH211
 
 
