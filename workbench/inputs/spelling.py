@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from ..errors import BadEdit
 from . import params
 from .arguments import APART, COUPLE, EQUALS, GLUED, PAIR, PAIRED, PLACE, SWITCH, kin
 from .params import AGAIN, CONSTANTS, NOTHING, ONE, SEVERAL, WORD, Schema
@@ -73,6 +74,8 @@ def words(
         style: how the parameter is set, a word of `arguments`.
         values: what stands there now.
     """
+    if is_counted(schema):
+        return _counted(flag, text, schema)
     if style in (SWITCH, APART, EQUALS) and is_switch(schema, style) and truth(text) is not None:
         return _switch(flag, bool(truth(text)), schema)
     if is_list(schema, values):
@@ -86,6 +89,19 @@ def is_switch(schema: Schema, style: str) -> bool:
     if schema.takes:
         return schema.takes == NOTHING and schema.type in ("bool", "")
     return style == SWITCH
+
+
+def is_counted(schema: Schema) -> bool:
+    """Whether it counts how often its flag is given, as `-vvv` of argparse and click."""
+    return schema.takes == NOTHING and schema.type == "int"
+
+
+def counted(flag: str, schema: Schema, before: str | None) -> str:
+    """What a flag makes of such a parameter that is `before` worth, None where the flag is the
+    first one: `-vv` counts twice."""
+    start = schema.default if before is None else int(before)
+    more = 1 if flag.startswith("--") else len(flag) - 1
+    return str((start if isinstance(start, int) else 0) + more)
 
 
 def joins(schema: Schema) -> bool:
@@ -133,6 +149,16 @@ def _switch(flag: str, on: bool, schema: Schema) -> list[str]:
     negated = not schema.flags and flag.lstrip("-").startswith(("no-", "no_"))
     sets = sets and not negated
     return [flag if flag in known else _first(known)] if on == sets else []
+
+
+def _counted(flag: str, text: str, schema: Schema) -> list[str]:
+    """The flag as often as it takes. Raises BadEdit for less than the default."""
+    one = flag if flag.startswith("--") else flag[:2]
+    start = schema.default if isinstance(schema.default, int) else 0
+    times = (int(text) if text.strip().isdecimal() else -1) - start
+    if times < 0:
+        raise BadEdit(f"its flag is counted: it is a whole number from {start} upwards")
+    return [one] * times
 
 
 def _first(flags: Sequence[str]) -> str:
