@@ -99,6 +99,8 @@ def test_edits_are_seen_in_their_fields(root: Path) -> None:
         (Field("params", "x", "1", kind="bool"), "off", ""),
         (Field("params", "x", "a", choices=("a", "b")), "c", "not one of a, b"),
         (Field("params", "x", "a", kind="list", choices=("a", "b")), "[a, b]", ""),
+        (Field("params", "x", "a", kind="list"), "[1, 2", "it has no ] at its end"),
+        (Field("params", "x", "a", kind="list"), "1, 2]", ""),
         (Field("params", "x", "a", kind="str"), "anything", ""),
         (Field("code", "t.py:X", "1"), "64 * 2", ""),
         (Field("code", "t.py:X", "1"), "64 *", "no Python expression: invalid syntax"),
