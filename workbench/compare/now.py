@@ -46,7 +46,8 @@ def _params(run: Run) -> Pair:
     where these sources tell another one than at the launch. Nothing is said of a script that is
     gone, and of one that does not parse only what stands above the error.
     """
-    found = declared(run.spec.script) if run.spec.script is not None else Declarations()
+    script = run.spec.script
+    found = declared(script, run.spec.command) if script is not None else Declarations()
     now = _sources(run, found)
     if found.problem and not found.params:
         return {}, {}

@@ -61,7 +61,7 @@ class Launching(Changing):
 
         def prepare(folder: Path) -> None:
             words = [word.replace(OWN_FOLDER, str(folder)) for word in spec.command]
-            declared.keep(folder, spec.script)
+            declared.keep(folder, spec.script, words)
             configs.keep(folder, words, Path(spec.cwd))
             if code is None:
                 keep.keep(self.root, folder)
