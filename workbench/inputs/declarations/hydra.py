@@ -4,6 +4,8 @@ groups that the command line chooses (`optim=adam`)."""
 from __future__ import annotations
 
 import ast
+import contextlib
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from .source import Declared, Source
 
 _SUFFIXES = (".yaml", ".yml")
 _GROUPS = 50
+_PLACE = re.compile(rb"config_path\s*=\s*[\"']([^\"'\n]+)[\"']")
 
 
 def declared(source: Source) -> list[Declared]:
@@ -25,6 +28,16 @@ def declared(source: Source) -> list[Declared]:
         if is_call and isinstance(decorator, ast.Call) and _is_main(decorator):
             found += _configuration(decorator, source)
     return found
+
+
+def stamp(content: bytes, folder: Path) -> tuple[int, ...]:
+    """What changes whenever a file changes that a script in the folder composes."""
+    found = []
+    for place in _PLACE.findall(content):
+        for path in (folder / place.decode()).rglob("*.y*ml"):
+            with contextlib.suppress(OSError):
+                found.append(path.stat().st_mtime_ns)
+    return (len(found), *sorted(found))
 
 
 def _is_main(call: ast.Call) -> bool:
