@@ -111,6 +111,14 @@ def test_what_is_wrong_with_a_typed_text(field: Field, text: str, problem: str) 
     assert problem_of(field, text) == problem
 
 
+def test_what_stands_in_a_file_tells_its_kind(root: Path) -> None:
+    origin = _origin(root, "--config c.yaml")
+    found = _lane(root, origin, Edits(params={"model.width": "x", "model.amp": "maybe"}))
+    assert (found["model.width"].kind, found["model.amp"].kind) == ("number", "bool")
+    assert found["model.width"].problem == "not a number"
+    assert found["model.amp"].problem == "not true or false"
+
+
 def test_ranges_of_click_are_kept(root: Path) -> None:
     (root / "train.py").write_text(
         "import click\n@click.command()\n@click.option('--n', type=click.IntRange(1, 8))\n"

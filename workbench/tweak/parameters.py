@@ -42,7 +42,7 @@ def parameter(name: str, told: Known) -> Field:
         name=name,
         value=value,
         was=value,
-        kind=kind_of(schema),
+        kind=kind_of(schema) or _kind_in_file(name, by, told),
         default=_default(name, by, schema, told),
         choices=tuple(text(one) for one in schema.choices),
         help=schema.help,
@@ -51,6 +51,13 @@ def parameter(name: str, told: Known) -> Field:
         low=schema.low,
         high=schema.high,
     )
+
+
+def _kind_in_file(name: str, by: str, told: Known) -> str:
+    """The kind of a value as it stands in a configuration file, of which nothing more is known."""
+    held = told.holding(name)
+    value = held.values.get(name) if by == FILE and held is not None else None
+    return "" if value is None else kind_of(Schema(type=type(value).__name__))
 
 
 def _unset(told: Known) -> str:
