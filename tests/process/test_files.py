@@ -36,6 +36,16 @@ except OSError: pass""",
     assert set(used) == {"data.csv", "model.pt"}
 
 
+def test_a_file_that_configures_the_run_is_no_dataset(place: Place) -> None:
+    (place.root / "hp.json").write_text('{"lr": 0.1}')
+    (place.root / "rows.json").write_text("[1, 2]")
+    code = "import sys; [open(one).read() for one in sys.argv[1:]]"
+    number = place.train(code, "hp.json", "rows.json")
+    place.ended(number)
+    told = {Path(use.path).name: use.kind for use in files.read(place.run(number).folder)}
+    assert told == {"hp.json": "config", "rows.json": "dataset"}
+
+
 def test_what_was_read_is_digested_before_it_changes(place: Place) -> None:
     """A file that is changed by somebody else later is told as it was when it was read."""
     (place.root / "data.csv").write_text("old")
