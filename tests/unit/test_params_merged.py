@@ -64,9 +64,10 @@ def test_a_flag_and_what_it_sets_count_once() -> None:
 def test_what_is_declared_tells_where_a_value_ends() -> None:
     takes = {"note": ONE, "aug": AGAIN, "dry": NOTHING, "a": ONE}
     known = {name: Schema(flags=(f"--{name}",), takes=one) for name, one in takes.items()}
-    words = ("--dry", "data", "--note", "a=b c", "--aug", "x", "--aug", "y=1")
+    known["verbose"] = Schema("int", flags=("-v",), takes=NOTHING)
+    words = ("-vv", "--dry", "data", "--note", "a=b c", "--aug", "x", "--aug", "y=1")
     found = typed(("python", "train.py", *words), known)
-    assert found == {"dry": True, "note": "a=b c", "aug": ["x", "y=1"]}
+    assert found == {"verbose": True, "dry": True, "note": "a=b c", "aug": ["x", "y=1"]}
 
 
 def test_the_schema_of_an_older_or_odd_writer() -> None:

@@ -43,6 +43,13 @@ def test_signs_and_old_values_tell_what_is_changed() -> None:
     assert "was not set" in lines[5] and "fast|slow" in lines[5]
 
 
+def test_an_empty_default_is_seen() -> None:
+    tag = Field("params", "tag", None, kind="str", default="", source="default")
+    typed = Field("params", "tag", "a", "b", kind="str", default="")
+    assert plain(field_rows((tag, typed), 78)).count('""') == 2
+    assert 'was ""' in plain(field_rows((tag.with_value("c"),), 78))
+
+
 @pytest.mark.parametrize(
     ("field", "after"),
     [

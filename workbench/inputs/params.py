@@ -149,6 +149,8 @@ def of_command(command: Sequence[str], takes: Mapping[str, str] = _UNKNOWN) -> P
         argument = arguments.popleft()
         if flag := _FLAG.fullmatch(argument):
             name = flag["name"].replace("-", "_")
+            if takes.get(name[0]) == NOTHING and {*argument} == {"-", name[0]}:
+                name = name[0]  # `-vvv`
             told = takes.get(name, "")
             values = [] if flag["value"] is None else [parse(flag["value"])]
             while flag["value"] is None and arguments and _follows(arguments[0], told, values):

@@ -25,8 +25,13 @@ def value(field: Field) -> str:
     """What it is set to; of what is not set, what counts then."""
     if field.value is not None:
         return field.value or _EMPTY.get(field.kind, '""')
-    unset = field.default if field.default is not None else UNSET
+    unset = _shown(field.default) if field.default is not None else UNSET
     return _EMPTY.get(field.kind, unset)
+
+
+def _shown(text: str) -> str:
+    """A text that may be empty."""
+    return text or '""'
 
 
 def was(field: Field) -> str:
@@ -34,7 +39,7 @@ def was(field: Field) -> str:
     if not field.changed or field.kind == "file":
         return ""
     if field.was is None:
-        return f"was {field.default}" if field.default is not None else "was not set"
+        return f"was {_shown(field.default)}" if field.default is not None else "was not set"
     return f"was {field.was or _EMPTY.get(field.kind, 'empty')}"
 
 
@@ -43,7 +48,7 @@ def facts(field: Field) -> str:
     told = [field.kind] if field.kind not in _NAMELESS else []
     if field.default is not None:
         shown = field.value is None and not field.changed
-        told.append("default" if shown else f"default {field.default}")
+        told.append("default" if shown else f"default {_shown(field.default)}")
     if field.choices:
         more = "|…" if len(field.choices) > _FEW else ""
         told.append("|".join(field.choices[:_FEW]) + more)
