@@ -289,3 +289,11 @@ def test_a_file_that_the_configurator_executes_tells_its_values(root: Path) -> N
     assert [*found] == ["lr", "width"]
     assert (found["width"].was, found["width"].default) == ("4", "8")
     assert found["width"].source == "small.py"
+
+
+def test_a_constant_that_is_edited_twice_is_told(root: Path) -> None:
+    (root / "train.py").write_text("LR = 0.1\n")
+    both = Edits(params={"LR": "2"}, constants={"train.py:LR": "1"})
+    assert ("code", "train.py:LR") in plan(root, _origin(root), both).problems
+    same = Edits(params={"LR": "2.0"}, constants={"train.py:LR": "2.0"})
+    assert not plan(root, _origin(root), same).problems

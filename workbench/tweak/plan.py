@@ -114,6 +114,11 @@ class _Planner:
         setting = settings_of(self._root, origin, edits)
         self.problems |= {("params", name): why for name, why in setting.problems.items()}
         self.problems |= {("env", name): why for name, why in waits.problems(edits.waits).items()}
+        for name, text in self._asked.constants.items():
+            if setting.constants.get(name, text) != text:
+                self.problems["code", name] = (
+                    "it is edited as a parameter, too: keep one of the two"
+                )
         places = {one.place or one.folder[0] for one in reached.values()} - {""}
         full = replace(edits, constants={**edits.constants, **setting.constants})
         code = coded(self._root, origin, full, moved.literals, setting.placed, places)
