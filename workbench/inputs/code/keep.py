@@ -26,6 +26,7 @@ PATIENCE = 0.7
 _MOMENT = 0.3  # seconds that it waits for Git's own word
 _GIT = 30.0  # the same where nobody waits for us
 _STATES = ("staged", "changed", "untracked", "conflicts")
+_NAMED = 3  # edited files that are told by name
 
 
 def keep(project: Path, folder: Path, seconds: float = PATIENCE) -> None:
@@ -98,7 +99,8 @@ def kept(folder: Path) -> Snapshot:
 
 
 def in_words(told: Mapping[str, object]) -> dict[str, str]:
-    """What Git said at the launch, from `code.json`; empty without a repository."""
+    """What Git said at the launch, from `code.json`, and which files were edited for the run alone;
+    empty without a repository."""
     state = told.get("git")
     if not isinstance(state, dict) or not state.get("root"):
         return {}
@@ -106,10 +108,18 @@ def in_words(told: Mapping[str, object]) -> dict[str, str]:
     counts = [f"{state[name]} {name}" for name in _STATES if state.get(name)]
     begun = [f"{state['begun']} begun"] if state.get("begun") else []
     return {
-        "commit": f"{commit}, {', '.join(counts + begun) or 'clean'}",
+        "commit": f"{commit}, {', '.join(counts + begun) or 'clean'}{_edited(told)}",
         "branch": str(state.get("branch") or "detached"),
         "remote": str(state.get("remote") or ""),
     }
+
+
+def _edited(told: Mapping[str, object]) -> str:
+    """Which files of the run's own copy differ from those that Git spoke of."""
+    found = told.get("edited")
+    names = [str(name) for name in found] if isinstance(found, list) else []
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"; {', '.join(names[:_NAMED])}{more} edited for this run" if names else ""
 
 
 def main() -> None:
