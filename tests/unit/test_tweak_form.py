@@ -101,6 +101,9 @@ def test_edits_are_seen_in_their_fields(root: Path) -> None:
         (Field("params", "x", "a", kind="list", choices=("a", "b")), "[a, b]", ""),
         (Field("params", "x", "a", kind="list"), "[1, 2", "it has no ] at its end"),
         (Field("params", "x", "a", kind="list"), "1, 2]", ""),
+        (Field("params", "x", "a", kind="numbers"), "[1, 2e3]", ""),
+        (Field("params", "x", "a", kind="numbers", low=0), "1 x", "x: not a number"),
+        (Field("params", "x", "a", kind="numbers", low=0), "1, -2", "-2: less than 0"),
         (Field("params", "x", "a", kind="str"), "anything", ""),
         (Field("code", "t.py:X", "1"), "64 * 2", ""),
         (Field("code", "t.py:X", "1"), "64 *", "no Python expression: invalid syntax"),
@@ -109,6 +112,16 @@ def test_edits_are_seen_in_their_fields(root: Path) -> None:
 )
 def test_what_is_wrong_with_a_typed_text(field: Field, text: str, problem: str) -> None:
     assert problem_of(field, text) == problem
+
+
+def test_a_list_of_numbers_takes_no_words(root: Path) -> None:
+    code = "import argparse\np = argparse.ArgumentParser()\n"
+    for name, default in (("ends", [30, 60]), ("names", ["a"]), ("none", [])):
+        code += f"p.add_argument('--{name}', nargs='+', default={default})\n"
+    (root / "train.py").write_text(code)
+    found = _lane(root, _origin(root), Edits(params={"ends": "1 x"}))
+    assert [one.kind for one in found.values()] == ["numbers", "list", "list"]
+    assert found["ends"].problem == "x: not a number"
 
 
 def test_what_stands_in_a_file_tells_its_kind(root: Path) -> None:

@@ -8,14 +8,21 @@ from .field import Field
 
 #: A number of any kind: known from a value that stands there, not from a declared type.
 NUMBER = "number"
+#: Several numbers: known from those that count where none are given.
+NUMBERS = "numbers"
 #: Words that stand for no value, which any number may lack.
 _NONE = ("none", "null")
 _UNTYPED = frozenset(("", "hydra", "omegaconf", "fire", CONSTANTS))
-_WANTED = {"int": "a whole number", "float": "a number", NUMBER: "a number"}
+#: Parsers that give all values of a list the type of one.
+_TYPED = frozenset("argparse click absl tyro jsonargparse draccus".split())
+_SEVERAL = ("list", NUMBERS)
+_WANTED = {"int": "a whole number", "float": "a number", NUMBER: "a number", NUMBERS: "a number"}
 
 
 def kind_of(schema: Schema) -> str:
     """The kind of a parameter's values: what is declared, or what its value shows."""
+    if schema.type == "list" and schema.source in _TYPED and _are_numbers(schema.default):
+        return NUMBERS
     loose = schema.source in _UNTYPED and schema.type in ("int", "float")
     return NUMBER if loose else schema.type
 
@@ -27,11 +34,18 @@ def why_not(field: Field, text: str) -> str:
         return ""
     if field.kind == NUMBER and (word == "auto" or text.startswith("${")):
         return ""  # the script chooses, or another value counts
-    if field.kind == "list" and (lacking := spelling.unclosed(text)):
+    if field.kind in _SEVERAL and (lacking := spelling.unclosed(text)):
         return f"it has no {lacking} at its end"
-    several = field.kind == "list" and bool(field.choices)
-    wrong = (_why_not(field, one) for one in (spelling.parts(text) if several else [text]))
-    return next((one for one in wrong if one), "")
+    several = field.kind in _SEVERAL and (field.kind == NUMBERS or bool(field.choices))
+    for one in spelling.parts(text) if several else [text]:
+        if wrong := _why_not(field, one):
+            return f"{one}: {wrong}" if field.kind == NUMBERS else wrong
+    return ""
+
+
+def _are_numbers(value: object) -> bool:
+    numbers = isinstance(value, list | tuple) and {type(one) for one in value} <= {int, float}
+    return numbers and bool(value)
 
 
 def _why_not(field: Field, text: str) -> str:
