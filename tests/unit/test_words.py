@@ -137,6 +137,13 @@ def test_the_grammar_of_hydra(kind: str, value: str, told: str) -> None:
     assert put(["python", "t.py"], "x", value, known)[2:] == (told,)
 
 
+@pytest.mark.parametrize(("before", "name"), [("", "+x"), ("+x=1", "x"), ("++x=1", "x")])
+def test_the_grammar_of_hydra_is_that_of_new_names_too(before: str, name: str) -> None:
+    known = {"lr": Schema("float", source="hydra")}
+    told = put(["python", "t.py", *before.split()], name, "a b, 'c'", known)[2:]
+    assert told == (f"{before[:-2] or '+x'}='a b, \\'c\\''",)
+
+
 @pytest.mark.parametrize(
     ("words", "name", "value", "why"),
     [

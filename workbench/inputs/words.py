@@ -53,10 +53,18 @@ def put(
     standing = [one for one in read if one.name == name.lstrip("+")]
     if value is None:
         return before + tuple(_without(own, read, standing, schemas))
-    schema = schemas.get(name.lstrip("+"), Schema())
+    schema = _schema(name, schemas)
     if standing:
         return before + tuple(_again(own, standing, value, schema))
     return before + tuple(_added(own, read, name, value, schemas))
+
+
+def _schema(name: str, schemas: Mapping[str, Schema]) -> Schema:
+    """What is known of a parameter; one that Hydra does not know is read by its grammar as well."""
+    schema = schemas.get(name.lstrip("+"), Schema())
+    composed = name.startswith("+") or any(one.source == "hydra" for one in schemas.values())
+    is_new = not schema.source and not schema.flags
+    return replace(schema, source="hydra") if composed and is_new else schema
 
 
 def typed(command: Sequence[str], schemas: Mapping[str, Schema] = _NONE) -> dict[str, str]:
@@ -176,7 +184,7 @@ def _added(
 ) -> list[str]:
     """With a parameter that does not stand there yet, in the spelling of its parser, else in that
     of the other words."""
-    schema = schemas.get(name.lstrip("+"), Schema())
+    schema = _schema(name, schemas)
     if not schema.flags and schema.source in PLACING and name in schemas:
         return _filled(own, read, name, value, schemas)
     style = _style(read, name, schema)
