@@ -310,3 +310,12 @@ def test_a_constant_that_is_edited_twice_is_told(root: Path) -> None:
     assert ("code", "train.py:LR") in plan(root, _origin(root), both).problems
     same = Edits(params={"LR": "2.0"}, constants={"train.py:LR": "2.0"})
     assert not plan(root, _origin(root), same).problems
+
+
+def test_a_constant_that_is_edited_as_a_parameter_is_so_in_the_code(root: Path) -> None:
+    (root / "train.py").write_text("LR = 0.1\nNAME = 'a'\n")
+    edits = Edits(params={"NAME": "b c"})
+    found = _lane(root, _origin(root), edits, "code")
+    assert (found["train.py:NAME"].value, found["train.py:NAME"].changed) == ("'b c'", False)
+    assert found["train.py:NAME"].source == "edited: parameter NAME"
+    assert found["train.py:LR"].source == "train.py:1"

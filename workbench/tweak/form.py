@@ -10,8 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..compare.side import datasets
-from ..inputs import masks
+from ..inputs import masks, spelling
 from ..inputs.code.constants import constants
+from ..inputs.params import Schema
 from ..inputs.variables import variables
 from . import waits
 from .datasets import found, is_table
@@ -22,6 +23,7 @@ from .known import Known, known
 from .origin import Origin
 from .parameters import parameters
 from .texts import place_of
+from .ways import CODE, way
 
 __all__ = ["fields", "problem_of"]
 
@@ -63,7 +65,19 @@ def _code(root: Path, origin: Origin, told: Known, edits: Edits) -> list[Field]:
     for name, text in origin.constants.items() if edits.code == NOW else ():
         one = found.get(name) or Field("code", name, text, text)
         found[name] = replace(one, value=text, was=text, source=f"edited for {origin.called}")
+    for name, text in _by_parameters(told, edits).items() if place is not None else ():
+        one = found.get(f"{place}:{name}") or Field("code", f"{place}:{name}", text, text)
+        found[one.name] = replace(one, value=text, was=text, source=f"edited: parameter {name}")
     return _edited(found.values(), "code", edits.constants)
+
+
+def _by_parameters(told: Known, edits: Edits) -> dict[str, str]:
+    """The expressions of constants that are edited as parameters."""
+    return {
+        name: spelling.expression(text, told.schemas.get(name, Schema()).type)
+        for name, text in edits.params.items()
+        if text is not None and way(name, told) == CODE
+    }
 
 
 def _data(origin: Origin, edits: Edits) -> list[Field]:
