@@ -246,3 +246,15 @@ def test_two_names_of_one_file_are_one(place: Place) -> None:
     [use] = files.read(folder)
     assert (use.path, use.version) == (str(link), "org/net@0123456789")
     assert use.digest == sha256(b"weights")
+
+
+def test_a_configuration_that_the_command_line_names_is_no_data(place: Place) -> None:
+    for name in ("run.json", "rows.json"):
+        (place.root / name).write_text('{"lr": 0.1}')
+    code = "import sys; open(sys.argv[2]).read(); open(sys.argv[4]).read()"
+    words = ["--config", "./run.json", "--data", "rows.json"]
+    number = place.launch(sys.executable, place.script(code), *words)
+    place.ended(number)
+    used = {Path(use.path).name: use for use in files.read(place.folder(number))}
+    assert (used["run.json"].kind, used["rows.json"].kind) == ("config", "dataset")
+    assert [*place.run(number).data] == ["rows.json"]

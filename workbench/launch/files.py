@@ -8,6 +8,7 @@ record is `files.jsonl`.
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -18,7 +19,7 @@ from ..inputs.data import behind, files
 from ..inputs.data.files import BOTH, READ, WRITTEN, FileUse
 from ..inputs.data.known import Known
 from ..inputs.data.opened import Opened
-from ..inside import layout
+from ..inside import layout, records
 from ..inside.relevant import Relevant, is_code
 from ..machine import tree
 from ..machine.open_files import OpenFiles
@@ -37,7 +38,7 @@ class Files:
     def __init__(self, folder: Path, pids: Callable[[], set[int]]) -> None:
         self._folder = folder
         self._pids = pids
-        self._opened = Opened(_cwd(folder))
+        self._opened = Opened(_cwd(folder), _configs(folder))
         self._offset = 0
         self._outside = OpenFiles(self._matters)
         self._relevant: Relevant | None = None
@@ -188,6 +189,13 @@ class Files:
                 return not is_code(path) and relevant.matters(path)
             self._relevant = relevant
         return not is_code(path) and self._relevant.matters(path)
+
+
+def _configs(folder: Path) -> set[str]:
+    """The configuration files that the command line names."""
+    named = (one.get("files") for one in records.lines(str(folder / layout.PARAMS)))
+    paths = (path for held in named if isinstance(held, list) for path in held)
+    return {os.path.normpath(path) for path in paths if isinstance(path, str)}
 
 
 def _cwd(folder: Path) -> str:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from .files import BOTH, READ, WRITTEN, FileUse, hub_version, is_named, kind_of
+from .files import BOTH, CONFIG, READ, WRITTEN, FileUse, hub_version, is_named, kind_of
 
 #: Files of one folder that are listed by name.
 MANY = 20
@@ -27,9 +27,11 @@ _SIGHT = frozenset("time path write pid opens folder version was".split())
 class Opened:
     """What was seen so far: `uses` by path, and the `full` folders, read or written, with where
     that was seen; `renamed` are the names that files were written under before they got their own.
-    `cwd`, the run's folder, and those above it never count as full."""
+    `cwd`, the run's folder, and those above it never count as full; `configs` are files that are
+    no data, whatever they are called."""
 
     cwd: str
+    configs: Collection[str] = ()
     uses: dict[str, FileUse] = field(default_factory=dict)
     full: dict[tuple[str, bool], str] = field(default_factory=dict)
     renamed: set[str] = field(default_factory=set)
@@ -51,7 +53,8 @@ class Opened:
         if not self._has_room(path, write, seen):
             return False
         role = WRITTEN if write else READ
-        told = FileUse(path, role, kind=kind_of(path), seen=seen, version=hub_version(path))
+        kind = CONFIG if path in self.configs else kind_of(path)
+        told = FileUse(path, role, kind=kind, seen=seen, version=hub_version(path))
         self.uses[path] = _again(told, write, seen, known)
         return True
 
