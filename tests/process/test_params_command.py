@@ -122,3 +122,12 @@ def test_secrets_are_hidden_whoever_tells_them(place: Place) -> None:
     told = params.by_source(place.lines(number, layout.PARAMS))
     assert told["sdk"] == {"hub.token": "***", "hub.tokens": 5, "lr": 1}
     assert told["keras"] == {"api_key": "***", "runs": [{"password": "***"}], "epochs": 3}
+
+
+def test_what_a_script_refused_is_told_as_it_was_typed(place: Place) -> None:
+    number = place.train(TRAIN, "--config", "b=2 kind=x", "--kind", "none")
+    assert place.ended(number).life.state == "failed"
+    told = json.loads(place.command("params", "--json").stdout)["params"]
+    values = {one["name"]: one["value"] for one in told}
+    assert values["config"] == "b=2 kind=x"
+    assert "b" not in values and "2 kind" not in values

@@ -225,6 +225,13 @@ def test_hydra_composes_its_files(tmp_path: Path) -> None:
     told = {name: one.default for name, one in found.items()}
     assert told == {"model": "small", "lr": 0.1, "seed": 1, "model.width": 8, "model.depth": 2}
     assert found["model"].choices == ("big", "small")
+    command = ("python", "train.py", "model=big", "lr=1")
+    chosen = {one.name: one.default for one in declared(tmp_path / "train.py", command).params}
+    assert chosen == told | {"model.width": 80, "model.depth": 2}
+    (tmp_path / "conf" / "optim").mkdir()
+    (tmp_path / "conf" / "optim" / "adam.yaml").write_text("beta: 0.9\n")
+    more = declared(tmp_path / "train.py", ("python", "train.py", "+optim=adam", "+x=1")).params
+    assert {one.name: one.default for one in more} == told | {"optim": "adam", "optim.beta": 0.9}
 
 
 def test_parameters_tell_their_sub_commands(tmp_path: Path) -> None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.inputs.params import Schema, by_source, merged, of_records, schemas
+from workbench.inputs.params import (
+    AGAIN,
+    NOTHING,
+    ONE,
+    Schema,
+    by_source,
+    merged,
+    of_records,
+    schemas,
+    typed,
+)
 from workbench.inside import secrets
 
 RECORDS: list[dict[str, object]] = [
@@ -49,6 +59,14 @@ def test_a_flag_and_what_it_sets_count_once() -> None:
         "note": "own",
         "steps": 640,
     }
+
+
+def test_what_is_declared_tells_where_a_value_ends() -> None:
+    takes = {"note": ONE, "aug": AGAIN, "dry": NOTHING, "a": ONE}
+    known = {name: Schema(flags=(f"--{name}",), takes=one) for name, one in takes.items()}
+    words = ("--dry", "data", "--note", "a=b c", "--aug", "x", "--aug", "y=1")
+    found = typed(("python", "train.py", *words), known)
+    assert found == {"dry": True, "note": "a=b c", "aug": ["x", "y=1"]}
 
 
 def test_the_schema_of_an_older_or_odd_writer() -> None:

@@ -99,6 +99,8 @@ def test_edits_are_seen_in_their_fields(root: Path) -> None:
         (Field("params", "x", "1", kind="bool"), "off", ""),
         (Field("params", "x", "a", choices=("a", "b")), "c", "not one of a, b"),
         (Field("params", "x", "a", kind="list", choices=("a", "b")), "[a, b]", ""),
+        (Field("params", "x", "a", kind="list"), "[1, 2", "it has no ] at its end"),
+        (Field("params", "x", "a", kind="list"), "1, 2]", ""),
         (Field("params", "x", "a", kind="str"), "anything", ""),
         (Field("code", "t.py:X", "1"), "64 * 2", ""),
         (Field("code", "t.py:X", "1"), "64 *", "no Python expression: invalid syntax"),
@@ -107,6 +109,14 @@ def test_edits_are_seen_in_their_fields(root: Path) -> None:
 )
 def test_what_is_wrong_with_a_typed_text(field: Field, text: str, problem: str) -> None:
     assert problem_of(field, text) == problem
+
+
+def test_what_stands_in_a_file_tells_its_kind(root: Path) -> None:
+    origin = _origin(root, "--config c.yaml")
+    found = _lane(root, origin, Edits(params={"model.width": "x", "model.amp": "maybe"}))
+    assert (found["model.width"].kind, found["model.amp"].kind) == ("number", "bool")
+    assert found["model.width"].problem == "not a number"
+    assert found["model.amp"].problem == "not true or false"
 
 
 def test_ranges_of_click_are_kept(root: Path) -> None:
@@ -244,3 +254,38 @@ def test_what_a_child_waits_for_stands_beside_its_variables(root: Path) -> None:
     assert {name for _, name in told.problems} >= {"--gpus", "--slots"}
     assert told.spec.needs == {"gpus": "1", "of": 4}
     assert plan(root, origin, Edits(waits={"--gpus": "mem:20G"})).spec.needs["gpus"] == "mem:20G"
+
+
+def _hydra(root: Path) -> None:
+    """A script of Hydra's with two options of a group."""
+    (root / "train.py").write_text(
+        "import hydra\n"
+        '@hydra.main(version_base=None, config_path="conf", config_name="config")\n'
+        "def main(config): ...\n"
+    )
+    (root / "conf" / "optim").mkdir(parents=True)
+    (root / "conf" / "config.yaml").write_text("defaults: [{optim: sgd}]\nseed: 1\n")
+    (root / "conf" / "optim" / "sgd.yaml").write_text("lr: 0.1\nmomentum: 0.9\n")
+    (root / "conf" / "optim" / "adam.yaml").write_text("lr: 0.001\nbeta: 0.99\n")
+
+
+def test_a_chosen_option_of_hydra_tells_the_parameters_below_it(root: Path) -> None:
+    _hydra(root)
+    origin = _origin(root, "optim=adam")
+    found = _lane(root, origin, Edits())
+    assert (found["optim.lr"].default, "optim.momentum" in found) == ("0.001", False)
+    other = Edits(params={"optim": "sgd", "optim.beta": "1"})
+    found = _lane(root, origin, other)
+    assert (found["optim.lr"].default, found["optim.momentum"].default) == ("0.1", "0.9")
+    assert found["optim.beta"].problem.startswith("the script knows no optim.beta")
+    (root / "conf" / "optim" / "adam.yaml").write_text("lr: 0.002\nnew: 1\n")
+    assert _lane(root, origin, Edits())["optim.new"].default == "1"
+
+
+def test_a_file_that_the_configurator_executes_tells_its_values(root: Path) -> None:
+    (root / "train.py").write_text("lr = 0.1\nwidth = 8\nexec(open('configurator.py').read())\n")
+    (root / "small.py").write_text("width = 4\nother = 1\n")
+    found = _lane(root, _origin(root, "small.py --lr=1"), Edits(params={"width": "2"}))
+    assert [*found] == ["lr", "width"]
+    assert (found["width"].was, found["width"].default) == ("4", "8")
+    assert found["width"].source == "small.py"

@@ -23,6 +23,7 @@ DATA = Schema("str", source="argparse", takes=ONE)
 OUT = Schema("str", "out", source="argparse", takes=ONE)
 KNOWN = {"data": DATA, "out": OUT, "lr": RATE, "batch": BATCH, "amp": AMP, "dry": DRY}
 KNOWN |= {"tag": TAGS, "sizes": SIZES}
+LOUD = Schema("int", 0, flags=("-v", "--verbose"), source="argparse", takes=NOTHING)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +81,7 @@ def test_what_stands_there_tells_the_spelling(
         ("d", "tag", "a b", "d --tag a --tag b"),
         ("--tag a d --tag b", "tag", "['c d']", "d --tag 'c d'"),
         ("d --sizes 1 2", "sizes", "3,4,5", "d --sizes 3 4 5"),
+        ("d --sizes 1 2", "sizes", "a, 'b,c'", "d --sizes a b,c"),
         ("--lr 1 d e", "data", "f g", "--lr 1 'f g' e"),
         ("--dry d e", "out", "f", "--dry d f"),
         ("d --dry", "out", "f", "d f --dry"),
@@ -103,6 +105,8 @@ def test_what_is_declared_tells_the_spelling(
         ("fire", "bool", "true", "--x=True"),
         ("jsonargparse", "list", "2 4", "--x=[2,4]"),
         ("absl", "list", "[a, b]", "--x=a,b"),
+        ("absl", "list", "7 8", "--x=7,8"),
+        ("jsonargparse", "list", "a, 'b,c' , d'e", "--x=[a,'b,c',d'e]"),
         ("argparse", "bool", "false", "--x False"),
         ("click", "str", "-y", "--x=-y"),
     ],
@@ -155,6 +159,28 @@ def test_a_flag_of_two_commands_is_that_of_the_command_before_it() -> None:
     assert put(command, "train.lr", "3", known)[2:] == ("--lr", "1", "train", "--lr", "3")
     assert put(command, "lr", None, known)[2:] == ("train", "--lr", "2")
     assert put([*command[:2], "train"], "lr", "3", known)[2:] == ("--lr", "3", "train")
+
+
+@pytest.mark.parametrize(
+    ("words", "was", "value", "told"),
+    [
+        ("d", None, "3", "d --verbose --verbose --verbose"),
+        ("-v d -v", "2", "1", "d -v"),
+        ("-vvv d", "3", "2", "-v -v d"),
+        ("--verbose d", "1", "0", "d"),
+    ],
+)
+def test_a_flag_that_is_counted_is_repeated(
+    words: str, was: str | None, value: str, told: str
+) -> None:
+    known = {"data": DATA, "loud": LOUD}
+    command = ["python", "t.py", *words.split()]
+    assert typed(command, known).get("loud") == was
+    new = put(command, "loud", value, known)
+    assert " ".join(new[2:]) == told
+    assert typed(new, known)["data"] == "d"
+    with pytest.raises(BadEdit, match="from 0 upwards"):
+        put(command, "loud", "-1", known)
 
 
 def test_what_is_typed_as_texts() -> None:

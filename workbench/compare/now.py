@@ -18,7 +18,7 @@ from ..inputs.data import digest, manifest
 from ..inputs.data.digest import NotDigested
 from ..inputs.data.files import FileUse
 from ..inputs.declared import Declarations, declared
-from ..inputs.params import CONFIGS, DECLARED, Params, Schema
+from ..inputs.params import CONFIGS, DECLARED, Params
 from ..inside import layout, records
 from ..outputs.lines import read_all
 from .side import Side, content, datasets, filters, side_of
@@ -46,7 +46,8 @@ def _params(run: Run) -> Pair:
     where these sources tell another one than at the launch. Nothing is said of a script that is
     gone, and of one that does not parse only what stands above the error.
     """
-    found = declared(run.spec.script) if run.spec.script is not None else Declarations()
+    script = run.spec.script
+    found = declared(script, run.spec.command) if script is not None else Declarations()
     now = _sources(run, found)
     if found.problem and not found.params:
         return {}, {}
@@ -68,7 +69,7 @@ def _recorded(run: Run) -> Params:
 
 def _sources(run: Run, found: Declarations) -> Params:
     """What they tell now, as it would be recorded."""
-    schemas = {one.name: Schema(one.type, one.default, flags=one.flags) for one in found.params}
+    schemas = {one.name: one.schema for one in found.params}
     defaults = {one.name: one.default for one in found.params if one.default is not None}
     held = configs.of_files(run.spec.command, Path(run.spec.cwd)).params
     told = {DECLARED: _as_recorded(defaults), CONFIGS: _as_recorded(held)}

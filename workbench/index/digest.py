@@ -48,6 +48,7 @@ class Digest:
         }
         self._params: dict[str, params.Params] = _held(told, "params")
         self._flags: dict[str, list[str]] = _held(told, "flags")
+        self._takes: dict[str, str] = _held(told, "takes")
         self.summary: dict[str, object] = _held(told, "summary")
         self._last: dict[str, Record] = _held(told, "last")
         self._steps: dict[str, object] = _held(told, "steps")
@@ -60,7 +61,10 @@ class Digest:
 
     def params_of(self, command: Sequence[str]) -> params.Params:
         """The parameters of a run with that command line, each once."""
-        schemas = {name: params.Schema(flags=tuple(f)) for name, f in self._flags.items()}
+        schemas = {
+            name: params.Schema(flags=tuple(flags), takes=self._takes.get(name, ""))
+            for name, flags in self._flags.items()
+        }
         return params.merged(command, self._params, schemas)
 
     @property
@@ -99,6 +103,7 @@ class Digest:
                 self._params = params.by_source(records, known=self._params)
                 for parameter, schema in params.schemas(records).items():
                     self._flags[parameter] = list(schema.flags)
+                    self._takes[parameter] = schema.takes
             elif name == layout.SUMMARY:
                 self.summary.update(params.of_records(records, "summary"))
             elif records:
@@ -111,6 +116,7 @@ class Digest:
             "offsets": {name: tail.offset for name, tail in self._tails.items()},
             "params": self._params,
             "flags": self._flags,
+            "takes": self._takes,
             "summary": self.summary,
             "last": self._last,
             "steps": self._steps,

@@ -109,14 +109,15 @@ class _Reader:
         return Argument("", place, place + 1, PLACE, "", (word,))
 
     def _glued(self, place: int) -> Argument | None:
-        """`-b64`, where `-b` is declared to take a value and `-b64` is not declared."""
+        """`-b64`, where `-b` is declared to take a value and `-b64` is not declared; `-vvv`."""
         word = self._words[place]
         head = word[:2]
         if word.startswith("--") or len(word) < 3 or word in self._names or head not in self._names:
             return None
         name = self._name(head)
         if self._schemas[name].takes == NOTHING:
-            return None
+            again = {*word[1:]} == {word[1]}
+            return Argument(name, place, place + 1, SWITCH, word) if again else None
         return Argument(name, place, place + 1, GLUED, head, (word[2:],))
 
     def _flag(self, place: int) -> Argument:

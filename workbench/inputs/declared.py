@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -43,10 +43,10 @@ class Declarations:
     problem: str = ""
 
 
-def keep(folder: Path, script: Path | None) -> None:
-    """Record what a script declares in the `folder` of a run that will run it, with the defaults:
-    it counts until the script has told what it understood. Raises nothing."""
-    found = declared(script).params if script is not None else ()
+def keep(folder: Path, script: Path | None, command: Sequence[str] = ()) -> None:
+    """Record what a script declares in the `folder` of a run that will run it by that command, with
+    the defaults: it counts until the script has told what it understood. Raises nothing."""
+    found = declared(script, command).params if script is not None else ()
     values = {one.name: one.default for one in found if one.default is not None}
     if not values:
         return
@@ -61,24 +61,24 @@ def keep(folder: Path, script: Path | None) -> None:
         return  # a run folder that is gone, a full disk: the run goes on without
 
 
-def declared(path: Path) -> Declarations:
+def declared(path: Path, command: Sequence[str] = ()) -> Declarations:
     """What the script at `path` declares; never fails. Of a script that does not parse, what
-    stands above the error."""
+    stands above the error. `command` tells which of the files count that it composes."""
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
         return Declarations(problem=str(error))
-    return declared_in(data, path)
+    return declared_in(data, path, command)
 
 
-def declared_in(data: bytes, path: Path) -> Declarations:
+def declared_in(data: bytes, path: Path, command: Sequence[str] = ()) -> Declarations:
     """What the content of a script declares, as `declared` gives it; `path` is where it stands."""
     tree, problem = _parsed(data[:LARGEST].decode("utf-8", "replace"))
     if len(data) > LARGEST:
         problem = f"only the first {LARGEST} bytes were read"
     try:
-        found = _found(tree, path)
+        found = _found(tree, path, params.own_arguments(command) if command else ())
     except (
         ArithmeticError,
         AttributeError,
@@ -91,10 +91,10 @@ def declared_in(data: bytes, path: Path) -> Declarations:
     return Declarations(tuple(found), problem)
 
 
-def _found(tree: ast.Module, path: Path) -> list[Declared]:
+def _found(tree: ast.Module, path: Path, words: Sequence[str]) -> list[Declared]:
     constants = Constants(tree)
     values = {name: expressions.value(node) for name, node in constants.names.items()}
-    source = Source(tree, path, values)
+    source = Source(tree, path, values, words)
     found: dict[str, Declared] = {}
     for one in [one for reader in _READERS for one in reader(source)]:
         held = found.get(one.name)

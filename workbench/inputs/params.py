@@ -45,6 +45,7 @@ _PARSERS = frozenset(
     "argparse click absl fire hydra omegaconf jsonargparse tyro transformers".split()
 )
 _UNDERSTOOD = _PARSERS | {CONSTANTS}
+_UNKNOWN: Mapping[str, str] = {}
 _WORDS = {"true": True, "false": False, "none": None, "null": None}
 
 
@@ -130,11 +131,13 @@ def merged(
 def typed(command: Sequence[str], schemas: Mapping[str, Schema]) -> Params:
     """Parameters from the words of a command line, by the names that their flags stand for."""
     names = _aliases(schemas)
-    return {names.get(name, name): value for name, value in of_command(command).items()}
+    takes = {_named(flag): one.takes for one in schemas.values() for flag in one.flags}
+    return {names.get(name, name): value for name, value in of_command(command, takes).items()}
 
 
-def of_command(command: Sequence[str]) -> Params:
-    """Parameters from the arguments of a command line.
+def of_command(command: Sequence[str], takes: Mapping[str, str] = _UNKNOWN) -> Params:
+    """Parameters from the arguments of a command line; `takes` tells what follows a flag, by its
+    name, as `Schema` does.
 
     Understands `--lr 0.1`, `--lr=0.1`, `-b 64`, `--layers 64 128`, `lr=0.1`, `+lr=0.1`, `--flag`,
     `--no-flag`; of a repeated flag the last counts. What a launcher such as torchrun takes for
@@ -146,10 +149,14 @@ def of_command(command: Sequence[str]) -> Params:
         argument = arguments.popleft()
         if flag := _FLAG.fullmatch(argument):
             name = flag["name"].replace("-", "_")
+            told = takes.get(name, "")
             values = [] if flag["value"] is None else [parse(flag["value"])]
-            while flag["value"] is None and arguments and not _is_name(arguments[0]):
+            while flag["value"] is None and arguments and _follows(arguments[0], told, values):
                 values.append(parse(arguments.popleft()))
-            if values:
+            if values and told == AGAIN:
+                before = found.get(name)
+                found[name] = [*(before if isinstance(before, list) else ()), *values]
+            elif values:
                 found[name] = values[0] if len(values) == 1 else values
             elif name.startswith("no_"):
                 found[name[3:]] = False
@@ -216,10 +223,22 @@ def _aliases(schemas: Mapping[str, Schema]) -> dict[str, str]:
     found = {}
     for name, schema in schemas.items():
         for flag in schema.flags:
-            typed = flag.lstrip("-").replace("-", "_")
+            typed = _named(flag)
             if typed not in schemas:
                 found[typed] = name
     return found
+
+
+def _named(flag: str) -> str:
+    """The name that `of_command` reads from a flag."""
+    return flag.lstrip("-").replace("-", "_")
+
+
+def _follows(word: str, takes: str, values: Sequence[Value]) -> bool:
+    """Whether a word is a value of the flag before it, which has `values` already."""
+    if takes in (ONE, AGAIN, WORD):
+        return not values and (bool(_PAIR.fullmatch(word)) or not _is_name(word))
+    return takes != NOTHING and not _is_name(word)
 
 
 def _schema(known: Mapping[str, object], source: str) -> Schema:

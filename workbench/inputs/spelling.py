@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from ..errors import BadEdit
 from . import params
 from .arguments import APART, COUPLE, EQUALS, GLUED, PAIR, PAIRED, PLACE, SWITCH, kin
 from .params import AGAIN, CONSTANTS, NOTHING, ONE, SEVERAL, WORD, Schema
@@ -28,6 +29,8 @@ _JOINED = frozenset("fire absl jsonargparse draccus constants".split())
 _PYTHON = frozenset(("fire", CONSTANTS))
 _GRAMMARS = frozenset(("hydra", "omegaconf"))
 #: What Hydra reads as it stands, also within a text; anything else is quoted.
+_QUOTES = re.compile(r"(?<![^\s,])('[^']*'|\"[^\"]*\")(?![^\s,])")
+_BETWEEN_COMMAS = re.compile(r"(?:(?<![^\s,])(?:'[^']*'|\"[^\"]*\")(?=\s*(?:,|$))|[^,])+")
 _PLAIN = re.compile(r"[\w/\-+.$%*@?|:]+( +[\w/\-+.$%*@?|:]+)*")
 _QUOTED = re.compile(r"'.*'|\".*\"", re.DOTALL)
 _NUMBER = re.compile(r"-(\d+(\.\d*)?|\.\d+)")
@@ -47,7 +50,8 @@ def is_list(schema: Schema, values: Sequence[str] = ()) -> bool:
 
 
 def parts(text: str) -> list[str]:
-    """The values of a list as typed: `[2, 4]`, `2,4` or `2 4`, each as a text."""
+    """The values of a list as typed: `[2, 4]`, `2,4` or `2 4`, each as a text; one in quotes may
+    hold what tells them apart."""
     inner = text.strip()
     if inner[:1] in ("[", "("):
         try:
@@ -55,12 +59,21 @@ def parts(text: str) -> list[str]:
             return [str(one) for one in held] if isinstance(held, list | tuple) else [str(held)]
         except (ValueError, SyntaxError, MemoryError, RecursionError):
             inner = inner.strip("[]()")
-    if "," in inner:
-        return [part.strip().strip("'\"") for part in inner.split(",") if part.strip()]
+    if "," in _QUOTES.sub("", inner):
+        found = (part.strip() for part in _BETWEEN_COMMAS.findall(inner))
+        return [
+            part[1:-1] if _QUOTES.fullmatch(part) else part.strip("'\"") for part in found if part
+        ]
     try:
         return shlex.split(inner)
     except ValueError:  # a quote that is not closed
         return inner.split()
+
+
+def unclosed(text: str) -> str:
+    """The bracket that a typed list lacks at its end; empty where it lacks none."""
+    close = {"[": "]", "(": ")", "{": "}"}.get(text.strip()[:1], "")
+    return "" if text.strip().endswith(close) else close
 
 
 def words(
@@ -73,6 +86,8 @@ def words(
         style: how the parameter is set, a word of `arguments`.
         values: what stands there now.
     """
+    if is_counted(schema):
+        return _counted(flag, text, schema)
     if style in (SWITCH, APART, EQUALS) and is_switch(schema, style) and truth(text) is not None:
         return _switch(flag, bool(truth(text)), schema)
     if is_list(schema, values):
@@ -86,6 +101,19 @@ def is_switch(schema: Schema, style: str) -> bool:
     if schema.takes:
         return schema.takes == NOTHING and schema.type in ("bool", "")
     return style == SWITCH
+
+
+def is_counted(schema: Schema) -> bool:
+    """Whether it counts how often its flag is given, as `-vvv` of argparse and click."""
+    return schema.takes == NOTHING and schema.type == "int"
+
+
+def counted(flag: str, schema: Schema, before: str | None) -> str:
+    """What a flag makes of such a parameter that is `before` worth, None where the flag is the
+    first one: `-vv` counts twice."""
+    start = schema.default if before is None else int(before)
+    more = 1 if flag.startswith("--") else len(flag) - 1
+    return str((start if isinstance(start, int) else 0) + more)
 
 
 def joins(schema: Schema) -> bool:
@@ -135,6 +163,16 @@ def _switch(flag: str, on: bool, schema: Schema) -> list[str]:
     return [flag if flag in known else _first(known)] if on == sets else []
 
 
+def _counted(flag: str, text: str, schema: Schema) -> list[str]:
+    """The flag as often as it takes. Raises BadEdit for less than the default."""
+    one = flag if flag.startswith("--") else flag[:2]
+    start = schema.default if isinstance(schema.default, int) else 0
+    times = (int(text) if text.strip().isdecimal() else -1) - start
+    if times < 0:
+        raise BadEdit(f"its flag is counted: it is a whole number from {start} upwards")
+    return [one] * times
+
+
 def _first(flags: Sequence[str]) -> str:
     """The flag to write: a long one if there is one."""
     return next((flag for flag in flags if flag.startswith("--")), flags[0])
@@ -143,16 +181,24 @@ def _first(flags: Sequence[str]) -> str:
 def _several(flag: str, style: str, text: str, schema: Schema) -> list[str]:
     values = parts(text)
     if style in (PAIR, COUPLE) or schema.source in _WHOLE:
-        whole = text.strip() if text.strip()[:1] in ("[", "(") else f"[{','.join(values)}]"
+        whole = (
+            text.strip() if text.strip()[:1] in ("[", "(") else f"[{','.join(map(_held, values))}]"
+        )
         return _joined(flag, style, whole, schema)
     if schema.takes == ONE:  # it splits the word itself: absl, a function of the script
-        whole = ",".join(values) if text.strip()[:1] in ("[", "(") else text
+        apart = text.strip()[:1] not in ("[", "(") and ("," in text or schema.source != "absl")
+        whole = text if apart else ",".join(values)
         return _joined(flag, style, whole, schema)
     if style == PLACE:
         return values
     if schema.takes == AGAIN:
         return [word for one in values for word in _joined(flag, style, one, schema)]
     return [flag, *(_unsigned(one) for one in values)]
+
+
+def _held(text: str) -> str:
+    """An element of a list that is one word: in quotes where it would be read as two."""
+    return repr(text) if "," in text else text
 
 
 def _joined(flag: str, style: str, text: str, schema: Schema) -> list[str]:

@@ -65,7 +65,8 @@ def typed(command: Sequence[str], schemas: Mapping[str, Schema] = _NONE) -> dict
     found: dict[str, list[str]] = {}
     for one in arguments(params.own_arguments(command), schemas):
         schema = schemas.get(one.name, Schema())
-        values = [*one.values] if one.style != SWITCH else [_switched(one, schema)]
+        before = found.get(one.name, (None,))[0]
+        values = [*one.values] if one.style != SWITCH else [_switched(one, schema, before)]
         if schema.takes == params.AGAIN or (one.style == PLACE and one.name in found):
             values = [*found.get(one.name, ()), *values]
         found[one.name] = values
@@ -79,8 +80,10 @@ def _text(values: Sequence[str]) -> str:
     return " ".join(values) if plain else str([*values])
 
 
-def _switched(one: Argument, schema: Schema) -> str:
-    """What a flag alone makes of its parameter."""
+def _switched(one: Argument, schema: Schema, before: str | None) -> str:
+    """What a flag alone makes of its parameter, which is `before` worth by the words before it."""
+    if spelling.is_counted(schema):
+        return spelling.counted(one.flag, schema, before)
     if kin(one.flag, schema):
         return "false"
     alone = not any(kin(flag, schema) for flag in schema.flags)

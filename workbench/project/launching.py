@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -47,11 +48,11 @@ class Launching(Changing):
         needs GPUs or slots that are not free now it waits, with a copy of the code as it is. See
         `launch.start.launch` for errors; BadSettings, NoLine.
         """
-        from ..inputs import configs, declared
+        from ..inputs import configs, declared, variables
         from ..inputs.code import keep
         from ..launch import start
 
-        spec, lease = self._leased(spec)
+        spec, lease = self._leased(variables.kept(spec, os.environ))
         waits: Queued | None = None
         if spec.needs and lease is None:
             from ..inputs.code.queued import queued
@@ -61,7 +62,7 @@ class Launching(Changing):
 
         def prepare(folder: Path) -> None:
             words = [word.replace(OWN_FOLDER, str(folder)) for word in spec.command]
-            declared.keep(folder, spec.script)
+            declared.keep(folder, spec.script, words)
             configs.keep(folder, words, Path(spec.cwd))
             if code is None:
                 keep.keep(self.root, folder)

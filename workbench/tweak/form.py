@@ -12,6 +12,7 @@ from pathlib import Path
 from ..compare.side import datasets
 from ..inputs import masks
 from ..inputs.code.constants import constants
+from ..inputs.variables import variables
 from . import waits
 from .datasets import found, is_table
 from .edits import NOW, Edits
@@ -36,7 +37,7 @@ def fields(root: Path, origin: Origin, edits: Edits) -> list[Field]:
         *parameters(told, edits),
         *_code(root, origin, told, edits),
         *_data(origin, edits),
-        *_env(origin, edits),
+        *_env(origin, told, edits),
         *_edited(waits.waits(origin.spec.needs), "env", edits.waits),
     ]
 
@@ -92,11 +93,22 @@ def _dataset(name: str, origin: Origin, named: bool, folder: bool) -> Field:
     return Field("data", name, value, value, kind="filter", locked=locked)
 
 
-def _env(origin: Origin, edits: Edits) -> list[Field]:
-    """The variables that the run was launched with; secrets hidden."""
-    told = {name: masks.masked(name, value) for name, value in origin.spec.env.items()}
-    found = [Field("env", name, value, value) for name, value in told.items()]
-    return _edited(found, "env", edits.env)
+def _env(origin: Origin, told: Known, edits: Edits) -> list[Field]:
+    """The variables that the run was launched with, then the others that its script reads; secrets
+    hidden."""
+    read = variables(told.content)
+    script = told.script.name if told.script is not None else ""
+    source = dict.fromkeys(read, f"read by {script}")
+    found = {
+        name: Field("env", name, text, text, default=read.get(name), source=source.get(name, ""))
+        for name, value in origin.spec.env.items()
+        for text in [masks.masked(name, value)]
+    }
+    for name, default in read.items():
+        value = os.environ.get(name, default)
+        counts = masks.masked(name, value) if value is not None else None
+        found.setdefault(name, Field("env", name, None, default=counts, source=source[name]))
+    return _edited(found.values(), "env", edits.env)
 
 
 def _edited(

@@ -27,6 +27,8 @@ def why_not(field: Field, text: str) -> str:
         return ""
     if field.kind == NUMBER and (word == "auto" or text.startswith("${")):
         return ""  # the script chooses, or another value counts
+    if field.kind == "list" and (lacking := spelling.unclosed(text)):
+        return f"it has no {lacking} at its end"
     several = field.kind == "list" and bool(field.choices)
     wrong = (_why_not(field, one) for one in (spelling.parts(text) if several else [text]))
     return next((one for one in wrong if one), "")

@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from ..inputs import arguments, described, params, words
+from ..inputs.declarations import hydra
 from ..inputs.declared import LARGEST, Declarations, declared_in
 from ..inputs.params import CONSTANTS, DECLARED, Params, Schema
 from .edits import NOW, Edits
@@ -34,7 +35,10 @@ class Known:
     `typed` what stands on the command line, `values` what the run understood (what would be
     understood, as far as it can be told); `asked` are the parameters that were edited of the origin
     itself, and `constants` the expressions of constants that it has from edits, by their names,
-    where the working tree is launched; `strict` tells whether the script refuses other names.
+    where the working tree is launched; `executed` what files of Python that the command line names
+    make of constants, and the names of the files; `defaults` what was declared when the run was
+    launched, `is_then` whether its own code is launched; `strict` tells whether the script refuses
+    other names.
     """
 
     script: Path | None
@@ -46,6 +50,9 @@ class Known:
     content: bytes = b""
     asked: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
+    executed: Mapping[str, tuple[object, str]] = field(default_factory=dict)
+    defaults: Mapping[str, object] = field(default_factory=dict)
+    is_then: bool = False
     strict: bool = False
 
     def holding(self, name: str) -> Held | None:
@@ -64,8 +71,9 @@ def known(root: Path, origin: Origin, edits: Edits) -> Known:
     read = partial(launched, root, origin, edits)
     script = script_of(spec.command, Path(spec.cwd))
     content = _content(script, read)
-    found = _declared(content, script) if script is not None else Declarations()
-    schemas = _schemas(found, _recorded(origin), spec.command)
+    found = _found(content, script, spec.command, edits)
+    then = _kept(_recorded(origin), found, edits)
+    schemas = _schemas(found, then, spec.command)
     held = find(origin, script, content, schemas, read)
     return Known(
         script=script,
@@ -77,8 +85,19 @@ def known(root: Path, origin: Origin, edits: Edits) -> Known:
         content=content,
         asked=origin.params if edits.code == NOW else {},
         constants=_edited(root, origin, script) if edits.code == NOW else {},
+        executed=_executed(origin, schemas, read),
+        defaults={name: one.default for name, one in then.items()},
+        is_then=edits.code != NOW,
         strict=_is_strict(schemas, content) and not _is_open(spec.command, schemas),
     )
+
+
+def _kept(then: dict[str, Schema], found: Declarations, edits: Edits) -> dict[str, Schema]:
+    """What was understood then, without what belongs to an option of a group of Hydra's that is
+    another one now."""
+    groups = {one.name for one in found.params if one.source == "hydra" and one.choices}
+    gone = tuple(f"{name}." for name in groups if name in edits.params)
+    return {name: one for name, one in then.items() if not name.startswith(gone)}
 
 
 def _schemas(
@@ -126,10 +145,38 @@ def _content(script: Path | None, read: Callable[[Path], bytes]) -> bytes:
         return b""
 
 
+def _found(
+    content: bytes, script: Path | None, command: Sequence[str], edits: Edits
+) -> Declarations:
+    """What the script declares; of what Hydra composes, with the options that are chosen now."""
+    if script is None:
+        return Declarations()
+    if b"hydra" not in content:
+        return _declared(content, script, (), ())
+    chosen = tuple(f"{name}={value}" for name, value in edits.params.items() if value is not None)
+    return _declared(content, script, (*command, *chosen), hydra.stamp(content, script.parent))
+
+
 @lru_cache(maxsize=16)
-def _declared(content: bytes, script: Path) -> Declarations:
-    """What a script declares: it takes a tenth of a second to read a long one."""
-    return declared_in(content[:LARGEST], script)
+def _declared(
+    content: bytes, script: Path, command: tuple[str, ...], stamp: tuple[int, ...]
+) -> Declarations:
+    """What a script declares: it takes a tenth of a second to read a long one. The `stamp` is that
+    of the other files that tell."""
+    return declared_in(content[:LARGEST], script, command)
+
+
+def _executed(
+    origin: Origin, schemas: Mapping[str, Schema], read: Callable[[Path], bytes]
+) -> dict[str, tuple[object, str]]:
+    """What the files say that nanoGPT's configurator executes: `train.py config/finetune.py`."""
+    found: dict[str, tuple[object, str]] = {}
+    for word in params.own_arguments(origin.spec.command) if is_configured(schemas) else ():
+        path = Path(origin.spec.cwd, word)
+        if word.endswith(".py") and word[:1] != "-" and "=" not in word:
+            told = _declared(_content(path, read), path, (), ()).params
+            found |= {one.name: (one.default, path.name) for one in told if one.name in schemas}
+    return found
 
 
 def _recorded(origin: Origin) -> dict[str, Schema]:
@@ -141,7 +188,10 @@ def _recorded(origin: Origin) -> dict[str, Schema]:
     parsers = {one for one in sources.values() if one in _PARSERS}
     only = next(iter(parsers)) if len(parsers) == 1 else ""
     found = {}
+    composed = "hydra" in parsers
     for name in dict.fromkeys([*schemas, *sources]):
+        if composed and name not in run.params:
+            continue  # declared by an option of a group that was not chosen
         schema = schemas.get(name) or Schema(type=_type(run.params.get(name)))
         if schema.source in ("", DECLARED):
             source = sources.get(name, "")

@@ -42,7 +42,7 @@ def parameter(name: str, told: Known) -> Field:
         name=name,
         value=value,
         was=value,
-        kind=kind_of(schema),
+        kind=kind_of(schema) or _kind_in_file(name, by, told),
         default=_default(name, by, schema, told),
         choices=tuple(text(one) for one in schema.choices),
         help=schema.help,
@@ -51,6 +51,13 @@ def parameter(name: str, told: Known) -> Field:
         low=schema.low,
         high=schema.high,
     )
+
+
+def _kind_in_file(name: str, by: str, told: Known) -> str:
+    """The kind of a value as it stands in a configuration file, of which nothing more is known."""
+    held = told.holding(name)
+    value = held.values.get(name) if by == FILE and held is not None else None
+    return "" if value is None else kind_of(Schema(type=type(value).__name__))
 
 
 def _unset(told: Known) -> str:
@@ -88,12 +95,14 @@ def _value(name: str, by: str, told: Known) -> str | None:
     held = told.holding(name)
     if by == CODE and name in told.constants:
         value: object = told.constants[name]
-    elif by == WORDS:
+    elif by == WORDS and (name in told.typed or name not in told.executed):
         value = told.typed.get(name)
     elif by == FILE and held is not None:
         value = carried(told).get(name, held.values.get(name))
         if name not in held.values:
             return None
+    elif by == WORDS and name in told.executed:
+        value = told.executed[name][0]
     else:
         value = schema.default if by == CODE and schema.default is not None else None
         value = told.values.get(name) if value is None else value
@@ -105,11 +114,20 @@ def _value(name: str, by: str, told: Known) -> str | None:
 def _default(name: str, by: str, schema: Schema, told: Known) -> str | None:
     """What counts where nothing sets it; of what Hydra has composed, what it has understood."""
     value = _value_in_code(told.constants[name]) if name in told.constants else schema.default
-    if value is None and by == WORDS and name not in told.typed:
+    if by == WORDS and name not in told.typed and (value is None or _is_composed(name, told)):
         value = told.values.get(name)
     if value is None or by == CODE:
         return None
     return secrets.HIDDEN if secrets.hidden(name, value) else text(value)
+
+
+def _is_composed(name: str, told: Known) -> bool:
+    """Whether what Hydra has composed for the run counts, and not what is declared now: with its
+    own code, or where something else than the default of then has set it."""
+    schema, understood = told.schemas.get(name, _NOTHING), told.values.get(name)
+    if schema.source != "hydra" or understood is None or "${" in str(schema.default):
+        return False
+    return told.is_then or understood != told.defaults.get(name, understood)
 
 
 def _value_in_code(expression: str) -> object:
@@ -130,4 +148,6 @@ def _source(name: str, by: str, told: Known) -> str:
         return f"{script}:{line}" if line else script
     if not by:
         return "the script"
+    if name in told.executed and name not in told.typed:
+        return told.executed[name][1]
     return params.TYPED if name in told.typed else "default" if name in told.schemas else ""

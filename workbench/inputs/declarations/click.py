@@ -173,6 +173,8 @@ def _type(known: dict[str, ast.expr], names: list[str], default: object, source:
         return "list"
     if source.value(known.get("is_flag")) or any("/" in name for name in names):
         return "bool"
+    if source.value(known.get("count")):
+        return "int"
     if "type" in known:
         return type_name(known["type"])
     return "str" if default is None else type(default).__name__

@@ -1,17 +1,23 @@
-"""`@hydra.main(config_path=…, config_name=…)`: the YAML files that it composes."""
+"""`@hydra.main(config_path=…, config_name=…)`: the YAML files that it composes, with the options of
+groups that the command line chooses (`optim=adam`)."""
 
 from __future__ import annotations
 
 import ast
+import contextlib
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ...sources import documents
 from .. import expressions, params
+from ..arguments import PAIRED
 from .source import Declared, Source
 
 _SUFFIXES = (".yaml", ".yml")
 _GROUPS = 50
+_PLACE = re.compile(rb"config_path\s*=\s*[\"']([^\"'\n]+)[\"']")
 
 
 def declared(source: Source) -> list[Declared]:
@@ -24,6 +30,16 @@ def declared(source: Source) -> list[Declared]:
     return found
 
 
+def stamp(content: bytes, folder: Path) -> tuple[int, ...]:
+    """What changes whenever a file changes that a script in the folder composes."""
+    found = []
+    for place in _PLACE.findall(content):
+        for path in (folder / place.decode()).rglob("*.y*ml"):
+            with contextlib.suppress(OSError):
+                found.append(path.stat().st_mtime_ns)
+    return (len(found), *sorted(found))
+
+
 def _is_main(call: ast.Call) -> bool:
     return expressions.dotted(call.func) in ("hydra.main", "main") and bool(call.keywords)
 
@@ -34,8 +50,13 @@ def _configuration(call: ast.Call, source: Source) -> list[Declared]:
     folder = source.path.parent / source.text(known.get("config_path"))
     if not name:
         return []
+    chosen = _chosen(source.words)
     groups: dict[str, str] = {}
-    values = _composed(folder, name, groups)
+    values = _composed(folder, name, groups, chosen)
+    for group in chosen.keys() - groups.keys():  # `+optim=adam`
+        if chosen[group] in _options(folder / group):
+            groups[group] = chosen[group]
+            _merge(values, {group: _composed(folder / group, chosen[group], {}, {})})
     values.pop("hydra", None)
     line = call.lineno
     found = [
@@ -50,8 +71,17 @@ def _configuration(call: ast.Call, source: Source) -> list[Declared]:
     ]
 
 
-def _composed(folder: Path, name: str, groups: dict[str, str], depth: int = 0) -> dict[str, Any]:
-    """A configuration with those that its list of defaults names; `groups` is told the choices."""
+def _chosen(words: Sequence[str]) -> dict[str, str]:
+    """What the words of a command line give names: options of groups are among them."""
+    found = (PAIRED.fullmatch(word) for word in words)
+    return {one["name"]: one["value"].strip("'\"") for one in found if one}
+
+
+def _composed(
+    folder: Path, name: str, groups: dict[str, str], typed: Mapping[str, str], depth: int = 0
+) -> dict[str, Any]:
+    """A configuration with those that its list of defaults names, or those that are `typed` in
+    their place; `groups` is told the choices of the list."""
     own = _read(folder / name)
     values: dict[str, Any] = {}
     listed = own.pop("defaults", None)
@@ -61,11 +91,13 @@ def _composed(folder: Path, name: str, groups: dict[str, str], depth: int = 0) -
             group = group.removeprefix("override ").removeprefix("optional ")
             if "/" not in group.lstrip("/") and "@" not in group and not group.startswith("hydra"):
                 groups[group] = chosen
+                taken = typed.get(group, chosen)
                 _merge(
-                    values.setdefault(group, {}), _composed(folder / group, chosen, {}, depth + 1)
+                    values.setdefault(group, {}),
+                    _composed(folder / group, taken, {}, {}, depth + 1),
                 )
         elif isinstance(entry, str) and entry != "_self_":
-            _merge(values, _composed(folder, entry, groups, depth + 1))
+            _merge(values, _composed(folder, entry, groups, typed, depth + 1))
     _merge(values, own)
     return values
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -56,10 +56,18 @@ class Declared:
 
 
 class Source:
-    """A parsed script: its calls, its classes and functions by name, and its constants."""
+    """A parsed script: its calls, its classes and functions by name, its constants, and the words
+    that it is given."""
 
-    def __init__(self, tree: ast.Module, path: Path, constants: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        tree: ast.Module,
+        path: Path,
+        constants: Mapping[str, Any],
+        words: Sequence[str] = (),
+    ) -> None:
         self.path = path
+        self.words = words
         self.constants = constants
         self.nodes = list(ast.walk(tree))
         self.calls = [node for node in self.nodes if isinstance(node, ast.Call)]
