@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from workbench.inputs.declared import declared
 from workbench.run.spec import Spec
 from workbench.tweak.edits import Edits
 from workbench.tweak.field import Field
@@ -289,3 +290,13 @@ def test_a_file_that_the_configurator_executes_tells_its_values(root: Path) -> N
     assert [*found] == ["lr", "width"]
     assert (found["width"].was, found["width"].default) == ("4", "8")
     assert found["width"].source == "small.py"
+
+
+def test_only_files_that_hydra_composes_are_looked_at(root: Path) -> None:
+    """Many have their configuration beside their data."""
+    _hydra(root)
+    script = root / "train.py"
+    script.write_text(script.read_text().replace('config_path="conf"', 'config_path="."'))
+    for path in (root / "conf").iterdir():
+        path.rename(root / path.name)
+    assert {path.name for path in declared(script).files} == {"config.yaml", "sgd.yaml", "optim"}
