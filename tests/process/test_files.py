@@ -36,6 +36,16 @@ except OSError: pass""",
     assert set(used) == {"data.csv", "model.pt"}
 
 
+def test_a_file_that_configures_the_run_is_no_dataset(place: Place) -> None:
+    (place.root / "hp.json").write_text('{"lr": 0.1}')
+    (place.root / "rows.json").write_text("[1, 2]")
+    code = "import sys; [open(one).read() for one in sys.argv[1:]]"
+    number = place.train(code, "hp.json", "rows.json")
+    place.ended(number)
+    told = {Path(use.path).name: use.kind for use in files.read(place.run(number).folder)}
+    assert told == {"hp.json": "config", "rows.json": "dataset"}
+
+
 def test_what_was_read_is_digested_before_it_changes(place: Place) -> None:
     """A file that is changed by somebody else later is told as it was when it was read."""
     (place.root / "data.csv").write_text("old")
@@ -246,15 +256,3 @@ def test_two_names_of_one_file_are_one(place: Place) -> None:
     [use] = files.read(folder)
     assert (use.path, use.version) == (str(link), "org/net@0123456789")
     assert use.digest == sha256(b"weights")
-
-
-def test_a_configuration_that_the_command_line_names_is_no_data(place: Place) -> None:
-    for name in ("run.json", "rows.json"):
-        (place.root / name).write_text('{"lr": 0.1}')
-    code = "import sys; open(sys.argv[2]).read(); open(sys.argv[4]).read()"
-    words = ["--config", "./run.json", "--data", "rows.json"]
-    number = place.launch(sys.executable, place.script(code), *words)
-    place.ended(number)
-    used = {Path(use.path).name: use for use in files.read(place.folder(number))}
-    assert (used["run.json"].kind, used["rows.json"].kind) == ("config", "dataset")
-    assert [*place.run(number).data] == ["rows.json"]

@@ -64,7 +64,7 @@ def of_files(command: Sequence[str], cwd: Path) -> Configs:
             found.problems.append(f"{path.name} was not read: {error}")
         else:
             found.params.update(values)
-            found.files.append(path)
+            found.files += [path] if values else []
     return found
 
 

@@ -29,6 +29,7 @@ from .digesting import GONE, Digested, Digester
 _LOOK = 0.003  # seconds of looking from outside in one look
 _PIECE = 1 << 16  # bytes of what was told from inside in one look
 _FIRST = 2.0  # seconds until folders are digested: more of their siblings may come
+_CONFIG = 1 << 16  # bytes of a configuration file, at most
 _TEMPORARY = (".tmp", ".temp", ".part", ".partial", ".incomplete", ".download", "~")
 
 
@@ -192,10 +193,18 @@ class Files:
 
 
 def _configs(folder: Path) -> set[str]:
-    """The configuration files that the command line names."""
+    """The configuration files that the command line names. Large ones may be data as well, as the
+    annotations of images are, and are left out."""
     named = (one.get("files") for one in records.lines(str(folder / layout.PARAMS)))
     paths = (path for held in named if isinstance(held, list) for path in held)
-    return {os.path.normpath(path) for path in paths if isinstance(path, str)}
+    return {os.path.normpath(path) for path in paths if _size(path) <= _CONFIG}
+
+
+def _size(path: object) -> float:
+    try:
+        return os.stat(str(path)).st_size
+    except (OSError, ValueError):
+        return float("inf")
 
 
 def _cwd(folder: Path) -> str:
