@@ -202,7 +202,7 @@ def _configs(folder: Path) -> set[str]:
 
 def _size(path: object) -> float:
     try:
-        return os.stat(str(path)).st_size
+        return Path(str(path)).stat().st_size
     except (OSError, ValueError):
         return float("inf")
 
