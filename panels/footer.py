@@ -23,9 +23,14 @@ class Footer(RowsView):
         self.show_keys((_key(action), label, can) for action, label, can in labelled)
 
     def show_keys(self, keys: Iterable[tuple[str, str, bool]]) -> None:
-        """Show these keys with what they do, and whether they can do it now."""
+        """Show these keys with what they do, and whether they can do it now; the first ones, as far
+        as they fit."""
         shown: list[Piece] = []
+        room = self.size.width
         for key, label, can in keys:
+            room -= len(f" {key} {label} ")
+            if room < 0:
+                break
             shown.append(Piece(f" {key} ", "title" if can else "dim"))
             shown.append(Piece(f"{label} ", "" if can else "dim"))
         self.show_rows([tuple(shown)])

@@ -412,3 +412,13 @@ async def test_keys_that_come_at_once_act_one_after_the_other(project: Path) -> 
         eyes.burst(*first, "j", "enter", "ctrl+u", *"32", "enter", "ctrl+r")
         await launched(eyes)
     assert child_of(project)[1].startswith("lr=0.25 mode=fast width=32")
+
+
+async def test_keys_that_have_no_room_in_the_footer_are_left_out_whole(project: Path) -> None:
+    async with screen(project, (50, 24)) as eyes:
+        await eyes.see("run 1")
+        await eyes.press("1", "t")
+        await eyes.until(lambda: eyes.app.field is not None, "a field")
+        await eyes.press("enter")
+        await eyes.see("esc leave")
+        assert "ctr" not in eyes.text().splitlines()[-1]

@@ -53,8 +53,10 @@ class Place:
         return Project.open(self.root)
 
     def script(self, code: str, name: str = "train.py") -> str:
-        """Write a script; its name."""
-        (self.root / name).write_text(textwrap.dedent(code))
+        """Write a script; its name. It is whole at any moment: a run may be about to read it."""
+        beside = self.root / f"{name}.new"
+        beside.write_text(textwrap.dedent(code))
+        beside.replace(self.root / name)
         return name
 
     def launch(self, *command: str, **asked: Any) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from workbench.inputs.declared import declared
 from workbench.run.spec import Spec
 from workbench.tweak.edits import Edits
 from workbench.tweak.field import Field
@@ -319,3 +320,13 @@ def test_a_constant_that_is_edited_as_a_parameter_is_so_in_the_code(root: Path) 
     assert (found["train.py:NAME"].value, found["train.py:NAME"].changed) == ("'b c'", False)
     assert found["train.py:NAME"].source == "edited: parameter NAME"
     assert found["train.py:LR"].source == "train.py:1"
+
+
+def test_only_files_that_hydra_composes_are_looked_at(root: Path) -> None:
+    """Many have their configuration beside their data."""
+    _hydra(root)
+    script = root / "train.py"
+    script.write_text(script.read_text().replace('config_path="conf"', 'config_path="."'))
+    for path in (root / "conf").iterdir():
+        path.rename(root / path.name)
+    assert {path.name for path in declared(script).files} == {"config.yaml", "sgd.yaml", "optim"}

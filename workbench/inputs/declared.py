@@ -37,10 +37,12 @@ _READERS: tuple[Callable[[Source], list[Declared]], ...] = (
 
 @dataclass(frozen=True)
 class Declarations:
-    """The parameters of a script, each name once, and what kept it from being read whole."""
+    """The parameters of a script, each name once, what kept it from being read whole, and which
+    files and folders were looked at beside it."""
 
     params: tuple[Declared, ...] = ()
     problem: str = ""
+    files: frozenset[Path] = frozenset()
 
 
 def keep(folder: Path, script: Path | None, command: Sequence[str] = ()) -> None:
@@ -78,7 +80,7 @@ def declared_in(data: bytes, path: Path, command: Sequence[str] = ()) -> Declara
     if len(data) > LARGEST:
         problem = f"only the first {LARGEST} bytes were read"
     try:
-        found = _found(tree, path, params.own_arguments(command) if command else ())
+        found, files = _found(tree, path, params.own_arguments(command) if command else ())
     except (
         ArithmeticError,
         AttributeError,
@@ -88,10 +90,10 @@ def declared_in(data: bytes, path: Path, command: Sequence[str] = ()) -> Declara
         ValueError,
     ) as error:
         return Declarations(problem=f"could not be read: {type(error).__name__}: {error}")
-    return Declarations(tuple(found), problem)
+    return Declarations(tuple(found), problem, frozenset(files))
 
 
-def _found(tree: ast.Module, path: Path, words: Sequence[str]) -> list[Declared]:
+def _found(tree: ast.Module, path: Path, words: Sequence[str]) -> tuple[list[Declared], set[Path]]:
     constants = Constants(tree)
     values = {name: expressions.value(node) for name, node in constants.names.items()}
     source = Source(tree, path, values, words)
@@ -101,7 +103,7 @@ def _found(tree: ast.Module, path: Path, words: Sequence[str]) -> list[Declared]
         found[one.name] = one if held is None else _shared(held, one)
     for one in _constants(constants, _configurator(source)):
         found.setdefault(one.name, one)
-    return list(found.values())
+    return list(found.values()), source.files
 
 
 def _shared(one: Declared, other: Declared) -> Declared:

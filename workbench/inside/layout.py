@@ -12,7 +12,7 @@
   code.git/             snapshots of the code, a bare Git repository
   profiles/             rows and distributions of datasets, a file a content, by digest
   checkouts/            private copies of the code of old runs, data linked in
-  subsets/              filtered copies of datasets, a folder a content and filter
+  subsets/              filtered copies, a folder a dataset, its content and a filter
   loops/                which quick commands run on each save now, a locked file a loop
   editing/              files of old code that are open in an editor
   evaluations.log       what evaluations in the background could not do

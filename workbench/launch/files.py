@@ -8,6 +8,7 @@ record is `files.jsonl`.
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -18,7 +19,6 @@ from ..inputs.data import behind, files
 from ..inputs.data.files import BOTH, READ, WRITTEN, FileUse
 from ..inputs.data.known import Known
 from ..inputs.data.opened import Opened
-from ..inputs.params import CONFIGS
 from ..inside import layout, records
 from ..inside.relevant import Relevant, is_code
 from ..machine import tree
@@ -27,9 +27,9 @@ from ..run.spec import read_spec
 from .digesting import GONE, Digested, Digester
 
 _LOOK = 0.003  # seconds of looking from outside in one look
-_SMALL = 1 << 16  # bytes of a configuration file
 _PIECE = 1 << 16  # bytes of what was told from inside in one look
 _FIRST = 2.0  # seconds until folders are digested: more of their siblings may come
+_CONFIG = 1 << 16  # bytes of a configuration file, at most
 _TEMPORARY = (".tmp", ".temp", ".part", ".partial", ".incomplete", ".download", "~")
 
 
@@ -39,7 +39,7 @@ class Files:
     def __init__(self, folder: Path, pids: Callable[[], set[int]]) -> None:
         self._folder = folder
         self._pids = pids
-        self._opened = Opened(_cwd(folder), configs=_configs(folder))
+        self._opened = Opened(_cwd(folder), _configs(folder))
         self._offset = 0
         self._outside = OpenFiles(self._matters)
         self._relevant: Relevant | None = None
@@ -192,19 +192,17 @@ class Files:
         return not is_code(path) and self._relevant.matters(path)
 
 
-def _configs(folder: Path) -> frozenset[str]:
-    """The configuration files that were recorded at the launch. Large ones may be data as well, as
-    the annotations of images are, and are left out."""
-    found: list[str] = []
-    for one in records.lines(str(folder / layout.PARAMS)):
-        named = one.get("files") if one.get("source") == CONFIGS else None
-        found += map(str, named) if isinstance(named, list) else []
-    return frozenset(path for path in found if _size(path) <= _SMALL)
+def _configs(folder: Path) -> set[str]:
+    """The configuration files that the command line names. Large ones may be data as well, as the
+    annotations of images are, and are left out."""
+    named = (one.get("files") for one in records.lines(str(folder / layout.PARAMS)))
+    paths = (path for held in named if isinstance(held, list) for path in held)
+    return {os.path.normpath(path) for path in paths if _size(path) <= _CONFIG}
 
 
-def _size(path: str) -> float:
+def _size(path: object) -> float:
     try:
-        return Path(path).stat().st_size
+        return Path(str(path)).stat().st_size
     except (OSError, ValueError):
         return float("inf")
 

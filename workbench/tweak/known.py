@@ -7,15 +7,15 @@ Nothing is run. What a script declares is kept until the file changes: a form as
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 from ..inputs import arguments, described, params, words
-from ..inputs.declarations import hydra
 from ..inputs.declared import LARGEST, Declarations, declared_in
 from ..inputs.params import CONSTANTS, DECLARED, Params, Schema
+from ..inside import records
 from .edits import NOW, Edits
 from .held import Held, find
 from .origin import Origin
@@ -24,6 +24,9 @@ from .texts import launched, place_of
 #: Parsers that refuse a name that they do not know.
 _STRICT = frozenset("argparse click tyro absl jsonargparse draccus hydra".split())
 _PARSERS = _STRICT | {"omegaconf", "fire"}
+Stamp = Mapping[Path, tuple[int, int] | None]
+_declarations: dict[tuple[bytes, Path, tuple[str, ...]], tuple[Stamp | None, Declarations]] = {}
+_MANY = 16  # scripts that are kept
 _LENIENT = re.compile(rb"parse_known_args|allow_extra_args|ignore_unknown_options|strict=False")
 
 
@@ -152,18 +155,27 @@ def _found(
     if script is None:
         return Declarations()
     if b"hydra" not in content:
-        return _declared(content, script, (), ())
+        return _declared(content, script)
     chosen = tuple(f"{name}={value}" for name, value in edits.params.items() if value is not None)
-    return _declared(content, script, (*command, *chosen), hydra.stamp(content, script.parent))
+    return _declared(content, script, (*command, *chosen))
 
 
-@lru_cache(maxsize=16)
-def _declared(
-    content: bytes, script: Path, command: tuple[str, ...], stamp: tuple[int, ...]
-) -> Declarations:
-    """What a script declares: it takes a tenth of a second to read a long one. The `stamp` is that
-    of the other files that tell."""
-    return declared_in(content[:LARGEST], script, command)
+def _declared(content: bytes, script: Path, command: tuple[str, ...] = ()) -> Declarations:
+    """What a script declares. It takes a tenth of a second to read a long one, so that is kept
+    until another of the files that tell has changed."""
+    key = content, script, command
+    stamp, found = _declarations.get(key, (None, Declarations()))
+    if stamp is None or stamp != _stamp(found.files):
+        found = declared_in(content[:LARGEST], script, command)
+        if len(_declarations) >= _MANY:
+            _declarations.clear()
+        _declarations[key] = _stamp(found.files), found
+    return found
+
+
+def _stamp(paths: Iterable[Path]) -> Stamp:
+    """What changes when one of the files does, or what is in one of the folders."""
+    return {path: records.stamp(str(path)) for path in paths}
 
 
 def _executed(
@@ -174,7 +186,7 @@ def _executed(
     for word in params.own_arguments(origin.spec.command) if is_configured(schemas) else ():
         path = Path(origin.spec.cwd, word)
         if word.endswith(".py") and word[:1] != "-" and "=" not in word:
-            told = _declared(_content(path, read), path, (), ()).params
+            told = _declared(_content(path, read), path).params
             found |= {one.name: (one.default, path.name) for one in told if one.name in schemas}
     return found
 

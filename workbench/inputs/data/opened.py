@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -27,14 +27,14 @@ _SIGHT = frozenset("time path write pid opens folder version was".split())
 class Opened:
     """What was seen so far: `uses` by path, and the `full` folders, read or written, with where
     that was seen; `renamed` are the names that files were written under before they got their own.
-    `cwd`, the run's folder, and those above it never count as full; `configs` are the files that
-    are known to configure the run, whatever their names say."""
+    `cwd`, the run's folder, and those above it never count as full; `configs` are files that are
+    no data, whatever they are called."""
 
     cwd: str
+    configs: Collection[str] = ()
     uses: dict[str, FileUse] = field(default_factory=dict)
     full: dict[tuple[str, bool], str] = field(default_factory=dict)
     renamed: set[str] = field(default_factory=set)
-    configs: frozenset[str] = frozenset()
     _counts: Counter[tuple[str, bool]] = field(default_factory=Counter)
 
     def saw(self, path: str, write: bool, seen: str, known: Mapping[str, Any]) -> bool:

@@ -4,8 +4,6 @@ groups that the command line chooses (`optim=adam`)."""
 from __future__ import annotations
 
 import ast
-import contextlib
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,6 @@ from .source import Declared, Source
 
 _SUFFIXES = (".yaml", ".yml")
 _GROUPS = 50
-_PLACE = re.compile(rb"config_path\s*=\s*[\"']([^\"'\n]+)[\"']")
 
 
 def declared(source: Source) -> list[Declared]:
@@ -28,16 +25,6 @@ def declared(source: Source) -> list[Declared]:
         if is_call and isinstance(decorator, ast.Call) and _is_main(decorator):
             found += _configuration(decorator, source)
     return found
-
-
-def stamp(content: bytes, folder: Path) -> tuple[int, ...]:
-    """What changes whenever a file changes that a script in the folder composes."""
-    found = []
-    for place in _PLACE.findall(content):
-        for path in (folder / place.decode()).rglob("*.y*ml"):
-            with contextlib.suppress(OSError):
-                found.append(path.stat().st_mtime_ns)
-    return (len(found), *sorted(found))
 
 
 def _is_main(call: ast.Call) -> bool:
@@ -52,15 +39,16 @@ def _configuration(call: ast.Call, source: Source) -> list[Declared]:
         return []
     chosen = _chosen(source.words)
     groups: dict[str, str] = {}
-    values = _composed(folder, name, groups, chosen)
+    composer = _Composer(source.files)
+    values = composer.composed(folder, name, groups, chosen)
     for group in chosen.keys() - groups.keys():  # `+optim=adam`
-        if chosen[group] in _options(folder / group):
+        if chosen[group] in composer.options(folder / group):
             groups[group] = chosen[group]
-            _merge(values, {group: _composed(folder / group, chosen[group], {}, {})})
+            _merge(values, {group: composer.composed(folder / group, chosen[group], {}, {})})
     values.pop("hydra", None)
     line = call.lineno
     found = [
-        Declared(group, "str", chosen, _options(folder / group), "", (), "hydra", line)
+        Declared(group, "str", chosen, composer.options(folder / group), "", (), "hydra", line)
         for group, chosen in groups.items()
     ]
     return found + [
@@ -77,29 +65,64 @@ def _chosen(words: Sequence[str]) -> dict[str, str]:
     return {one["name"]: one["value"].strip("'\"") for one in found if one}
 
 
-def _composed(
-    folder: Path, name: str, groups: dict[str, str], typed: Mapping[str, str], depth: int = 0
-) -> dict[str, Any]:
-    """A configuration with those that its list of defaults names, or those that are `typed` in
-    their place; `groups` is told the choices of the list."""
-    own = _read(folder / name)
-    values: dict[str, Any] = {}
-    listed = own.pop("defaults", None)
-    for entry in listed if isinstance(listed, list) and depth < 5 else []:
-        if isinstance(entry, dict) and len(entry) == 1:
-            group, chosen = next((str(k), str(v)) for k, v in entry.items())
-            group = group.removeprefix("override ").removeprefix("optional ")
-            if "/" not in group.lstrip("/") and "@" not in group and not group.startswith("hydra"):
-                groups[group] = chosen
-                taken = typed.get(group, chosen)
-                _merge(
-                    values.setdefault(group, {}),
-                    _composed(folder / group, taken, {}, {}, depth + 1),
-                )
-        elif isinstance(entry, str) and entry != "_self_":
-            _merge(values, _composed(folder, entry, groups, typed, depth + 1))
-    _merge(values, own)
-    return values
+class _Composer:
+    """Composes configurations; `seen` is told the files and folders that it looks for."""
+
+    def __init__(self, seen: set[Path]) -> None:
+        self._seen = seen
+
+    def composed(
+        self,
+        folder: Path,
+        name: str,
+        groups: dict[str, str],
+        typed: Mapping[str, str],
+        depth: int = 0,
+    ) -> dict[str, Any]:
+        """A configuration with those that its list of defaults names, or those that are `typed` in
+        their place; `groups` is told the choices of the list."""
+        own = self._read(folder / name)
+        values: dict[str, Any] = {}
+        listed = own.pop("defaults", None)
+        for entry in listed if isinstance(listed, list) and depth < 5 else []:
+            if isinstance(entry, dict) and len(entry) == 1:
+                group, chosen = next((str(k), str(v)) for k, v in entry.items())
+                group = group.removeprefix("override ").removeprefix("optional ")
+                if _is_plain(group):
+                    groups[group] = chosen
+                    taken = typed.get(group, chosen)
+                    inner = self.composed(folder / group, taken, {}, {}, depth + 1)
+                    _merge(values.setdefault(group, {}), inner)
+            elif isinstance(entry, str) and entry != "_self_":
+                _merge(values, self.composed(folder, entry, groups, typed, depth + 1))
+        _merge(values, own)
+        return values
+
+    def options(self, folder: Path) -> tuple[str, ...]:
+        """The names that a group offers."""
+        self._seen.add(folder)
+        try:
+            names = sorted(path.stem for path in folder.iterdir() if path.suffix in _SUFFIXES)
+        except OSError:
+            return ()
+        return tuple(names[:_GROUPS])
+
+    def _read(self, path: Path) -> dict[str, Any]:
+        """What the file holds, whatever the suffix; nothing where it is missing or broken."""
+        for suffix in _SUFFIXES:
+            place = path if path.suffix in _SUFFIXES else path.with_name(path.name + suffix)
+            self._seen.add(place)
+            try:
+                values = documents.load(place)
+            except (OSError, ValueError):
+                continue
+            return values if isinstance(values, dict) else {}
+        return {}
+
+
+def _is_plain(group: str) -> bool:
+    """Whether a group lies beside the list that names it, under its own name."""
+    return "/" not in group.lstrip("/") and "@" not in group and not group.startswith("hydra")
 
 
 def _merge(values: dict[str, Any], more: dict[str, Any]) -> None:
@@ -108,24 +131,3 @@ def _merge(values: dict[str, Any], more: dict[str, Any]) -> None:
             _merge(values[name], value)
         else:
             values[name] = value
-
-
-def _read(path: Path) -> dict[str, Any]:
-    """What the file holds, whatever the suffix; nothing where it is missing or broken."""
-    for suffix in _SUFFIXES:
-        place = path if path.suffix in _SUFFIXES else path.with_name(path.name + suffix)
-        try:
-            values = documents.load(place)
-        except (OSError, ValueError):
-            continue
-        return values if isinstance(values, dict) else {}
-    return {}
-
-
-def _options(folder: Path) -> tuple[str, ...]:
-    """The names that a group offers."""
-    try:
-        names = sorted(path.stem for path in folder.iterdir() if path.suffix in _SUFFIXES)
-    except OSError:
-        return ()
-    return tuple(names[:_GROUPS])

@@ -57,7 +57,7 @@ class Declared:
 
 class Source:
     """A parsed script: its calls, its classes and functions by name, its constants, and the words
-    that it is given."""
+    that it is given. `files` are others that were looked at for what it declares."""
 
     def __init__(
         self,
@@ -68,6 +68,7 @@ class Source:
     ) -> None:
         self.path = path
         self.words = words
+        self.files: set[Path] = set()
         self.constants = constants
         self.nodes = list(ast.walk(tree))
         self.calls = [node for node in self.nodes if isinstance(node, ast.Call)]
