@@ -124,13 +124,13 @@ VIEWS = (
     View(
         "tweak",
         "A run that is tweaked",
-        'j j j t j j enter ctrl+u "0.05"',
+        'j j j t j enter ctrl+u "0.05" enter j enter ctrl+u "many"',
         "`t` makes what went into the run editable in place, `ctrl+r` launches the child.",
     ),
     View(
         "subset",
         "A filter on the data, while it is typed",
-        "t 3 enter \"label <> 8 or split = 'test'\"",
+        't 3 enter "label <> 8"',
         "How many rows are kept, and how each column moves.",
     ),
     View(
