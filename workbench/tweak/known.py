@@ -202,9 +202,9 @@ def _recorded(origin: Origin) -> dict[str, Schema]:
     found = {}
     composed = "hydra" in parsers
     for name in dict.fromkeys([*schemas, *sources]):
-        if composed and name not in run.params:
-            continue  # declared by an option of a group that was not chosen
         schema = schemas.get(name) or Schema(type=_type(run.params.get(name)))
+        if composed and name not in run.params and not schema.choices:
+            continue  # no group, but declared by an option of one that was not chosen
         if schema.source in ("", DECLARED):
             source = sources.get(name, "")
             is_parsed = source in _PARSERS or source == CONSTANTS
