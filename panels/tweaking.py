@@ -43,6 +43,9 @@ class RunTweaks(FileEdits):
         self._begin_tweak(self._launched_last())
 
     def _begin_tweak(self, origin: Origin) -> None:
+        """Take what is being typed, which is of what was edited until now, and edit this."""
+        if not self._take_typed_text():
+            return
         if self._origin is None or origin.key != self._origin.key:
             self._came_from = self.scope
             self._origin, self._problems = origin, {}
@@ -61,9 +64,13 @@ class RunTweaks(FileEdits):
 
     def do_launch_tweak(self) -> None:
         """Take what is being typed, and launch the child."""
-        line = self._lanes.line
-        if self._origin is not None and (line.typed is None or line.take()):
+        if self._origin is not None and self._take_typed_text():
             self._launch_child(self._origin, self.history.edits)
+
+    def _take_typed_text(self) -> bool:
+        """Whether nothing is being typed any more: a text that cannot be stays where it is."""
+        line = self._lanes.line
+        return line.typed is None or line.take()
 
     def leave_editing(self) -> bool:
         """One step back: the text that is typed, the launch that goes on, the whole mode."""

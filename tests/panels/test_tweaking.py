@@ -293,6 +293,20 @@ async def test_the_working_tree_is_tweaked_whichever_run_is_under_the_cursor(pro
     assert said == "lr=0.7 mode=slow width=16 x=1 rows=100\n"
 
 
+async def test_what_is_typed_belongs_to_the_run_that_was_edited_until_then(project: Path) -> None:
+    async with screen(project) as eyes:
+        await begin(eyes)
+        await eyes.press("enter", "ctrl+u")
+        await eyes.type("0.9x")
+        await eyes.press("ctrl+t")
+        await eyes.see("Tweak of run 1", "lr = 0.9x", "not a number")
+        await eyes.press("backspace", "ctrl+t")
+        await eyes.see("Tweak of the working tree · no edits")
+        assert eyes.app._lanes.line.typed is None
+        await eyes.press("escape", "t")
+        await eyes.see("Tweak of run 1 · 1 edit ·", "* lr", "0.9")
+
+
 async def test_what_the_child_waits_for_is_edited_beside_its_variables(project: Path) -> None:
     async with screen(project) as eyes:
         await begin(eyes, "4")

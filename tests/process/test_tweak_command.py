@@ -121,6 +121,8 @@ def test_the_working_tree_is_tweaked_by_its_name(place: Place) -> None:
     plan = json.loads(told.stdout)
     assert plan["parent"] is None and plan["own_copy"] is False
     assert "other.pt" in plan["command"]
+    told = place.command("tweak", "tree", "--dry-run")
+    assert told.stdout.startswith("a run of the working tree\n")
     (empty := place.root.parent / "empty").mkdir()
     told = place.command("-C", str(empty), "tweak", "tree")
     assert told.returncode == 2 and "no script was found" in told.stderr

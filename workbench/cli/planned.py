@@ -43,7 +43,8 @@ def _measured(root: Path, found: Plan) -> tuple[Mapping[str, Measured], Problems
 
 
 def _say(root: Path, found: Plan, kept: Mapping[str, Measured]) -> None:
-    click.echo(f"a child of {found.origin.called}")
+    child = "a child" if found.origin.run is not None else "a run"
+    click.echo(f"{child} of {found.origin.called}")
     sizes = (f"data: {name}: {one.words}" for name, one in kept.items())
     for text in (*_changes(root, found), *found.words, *sizes, found.line):
         click.echo(f"  {safe(text)}")
