@@ -25,7 +25,7 @@ from .garbage import uncollected
 from .sketch import Sketch, Stat
 
 #: Changes of what a cached digest holds change this number.
-VERSION = 7
+VERSION = 8
 #: Bytes newly read after which the cache is worth writing again.
 _WORTH = 1 << 18
 #: What a newly settled run counts for: some of them make it worth writing.
